@@ -1,0 +1,68 @@
+package io.hubbub.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to one poll: what is new, oldest first, and the cursor to come back with.
+ *
+ * <p>Polls that get the same answer share one batch. Its JSON is encoded on first use and kept; the batch is handed to
+ * one loop and read only there.
+ *
+ * <p>Source: {@code {"t":{"t":"17276954606232118","r":1},"m":[...]}}.
+ */
+public final class Batch {
+    /** The region in every cursor and envelope; one node is one region. */
+    public static final int REGION = 1;
+
+    private final List<Envelope> envelopes;
+    private final Timetoken cursor;
+    private byte @Nullable [] json;
+
+    /** A batch of {@code envelopes} in timetoken order, none of them later than {@code cursor}. */
+    public Batch(List<Envelope> envelopes, Timetoken cursor) {
+        this.envelopes = envelopes;
+        this.cursor = cursor;
+    }
+
+    /** An answer without messages. */
+    public static Batch empty(Timetoken cursor) {
+        return new Batch(List.of(), cursor);
+    }
+
+    /** What is new, oldest first; may be empty. */
+    public List<Envelope> envelopes() {
+        return envelopes;
+    }
+
+    /** The largest timetoken that was considered for this answer. */
+    public Timetoken cursor() {
+        return cursor;
+    }
+
+    /** The reply body in UTF-8: the same array on every call, for writing only. */
+    public byte[] json() {
+        if (json == null) {
+            json = encode();
+        }
+        return json;
+    }
+
+    private byte[] encode() {
+        int size = 64 + envelopes.size();
+        for (Envelope envelope : envelopes) {
+            size += envelope.json().length;
+        }
+        JsonBytes out = new JsonBytes(size);
+        out.ascii("{\"t\":{\"t\":\"").number(cursor.ticks()).ascii("\",\"r\":").number(REGION);
+        out.ascii("},\"m\":[");
+        for (int i = 0; i < envelopes.size(); i++) {
+            if (i > 0) {
+                out.ascii(",");
+            }
+            out.raw(envelopes.get(i).json());
+        }
+        out.ascii("]}");
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,79 @@
+package io.hubbub.protocol;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The rules for names: which channel names are good for what, and how a list of them is written.
+ *
+ * <p>A name has 1 to 92 characters (Unicode code points), none of them a comma or a control character. Names that end
+ * in {@link #PRESENCE_SUFFIX} carry the presence events of the name in front and are for the server to write.
+ */
+public final class ChannelNames {
+    /** The most characters in a channel name or a client id. */
+    public static final int MAX_CHARACTERS = 92;
+
+    /** The end of the name of a presence stream. */
+    public static final String PRESENCE_SUFFIX = "-pnpres";
+
+    private ChannelNames() {}
+
+    /**
+     * Checks a name that somebody wants to publish to.
+     *
+     * @throws Refusal {@link RefusalCode#INVALID_CHANNEL} when it is no name, a wildcard pattern or a presence stream
+     */
+    public static void checkPublishable(String channel) {
+        check(channel);
+        if (channel.indexOf('*') >= 0 || channel.endsWith(PRESENCE_SUFFIX)) {
+            throw new Refusal(RefusalCode.INVALID_CHANNEL);
+        }
+    }
+
+    /**
+     * Reads a comma-separated list: empty items are dropped, repeated ones count once, the order stays.
+     *
+     * @throws Refusal {@link RefusalCode#INVALID_CHANNEL} for an item that is no name
+     */
+    public static List<String> parseList(String list) {
+        if (list.isEmpty()) {
+            return List.of();
+        }
+        if (list.indexOf(',') < 0) {
+            check(list);
+            return List.of(list);
+        }
+        Set<String> names = new LinkedHashSet<>();
+        int start = 0;
+        while (start <= list.length()) {
+            int comma = list.indexOf(',', start);
+            int end = comma < 0 ? list.length() : comma;
+            if (end > start) {
+                String name = list.substring(start, end);
+                check(name);
+                names.add(name);
+            }
+            start = end + 1;
+        }
+        return List.copyOf(new ArrayList<>(names));
+    }
+
+    /** Whether {@code text} is within the length of names and client ids, counted in code points. */
+    public static boolean fits(String text) {
+        return text.length() <= MAX_CHARACTERS || text.codePointCount(0, text.length()) <= MAX_CHARACTERS;
+    }
+
+    private static void check(String name) {
+        if (name.isEmpty() || !fits(name)) {
+            throw new Refusal(RefusalCode.INVALID_CHANNEL);
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c == ',' || Character.isISOControl(c)) {
+                throw new Refusal(RefusalCode.INVALID_CHANNEL);
+            }
+        }
+    }
+}

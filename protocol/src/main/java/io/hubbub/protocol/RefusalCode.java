@@ -1,0 +1,77 @@
+package io.hubbub.protocol;
+
+/** Every reason for a no, with its HTTP status and the sentence that the caller reads. */
+public enum RefusalCode {
+    /** The subscribe key names no keyset, or one that is switched off. */
+    INVALID_SUBSCRIBE_KEY(400, "Invalid Subscribe Key"),
+    /** The publish key does not belong to the subscribe key. */
+    INVALID_KEY(400, "Invalid Key"),
+    /** A payload that is not one JSON value in UTF-8, or none at all. */
+    INVALID_JSON(400, "Invalid JSON"),
+    /** A message over its limit, counted in bytes of its JSON after decompression. */
+    MESSAGE_TOO_LARGE(400, "Message Too Large"),
+    /** A channel name that is empty, too long, or holds what a name may not hold. */
+    INVALID_CHANNEL(400, "Invalid Channel"),
+    /** A compressed body that cannot be unpacked. */
+    INVALID_COMPRESSION(400, "Invalid Compressed Body"),
+    /** Publish metadata that is not JSON or is too large. */
+    INVALID_META(400, "Invalid Meta"),
+    /** A sequence number that is not a whole number of 32 bits. */
+    INVALID_SEQUENCE(400, "Invalid Sequence Number"),
+    /** A retention that is not a number of hours. */
+    INVALID_TTL(400, "Invalid TTL"),
+    /** A custom message type outside its alphabet or length. */
+    INVALID_MESSAGE_TYPE(400, "Invalid Custom Message Type"),
+    /** A client id that is too long. */
+    INVALID_UUID(400, "Invalid UUID"),
+    /** A cursor that is not a whole number of 63 bits. */
+    INVALID_TIMETOKEN(400, "Invalid Timetoken"),
+    /** Neither a channel nor a group that holds one. */
+    EMPTY_SUBSCRIPTION(400, "Channel group or groups result in empty subscription set"),
+    /** More channels in one request than the limit. */
+    TOO_MANY_CHANNELS(400, "Too Many Channels"),
+    /** A filter expression, which this version does not evaluate. */
+    FILTER_UNSUPPORTED(400, "Filter expressions are not supported"),
+    /** The first subscribe protocol, which this server does not speak. */
+    SUBSCRIBE_V1(400, "Subscribe v1 is not supported, use /v2/subscribe"),
+    /** A request target or header that cannot be read. */
+    BAD_REQUEST(400, "Bad Request"),
+    /** No such path. */
+    NOT_FOUND(404, "Not Found"),
+    /** The path exists, for another method. */
+    METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
+    /** The request did not arrive in time. */
+    REQUEST_TIMEOUT(408, "Request Timeout"),
+    /** A body over the limit of an endpoint that has no use for it. */
+    BODY_TOO_LARGE(413, "Request Entity Too Large"),
+    /** A request line over the limit. */
+    URI_TOO_LONG(414, "Request URI Too Long"),
+    /** An expectation other than 100-continue. */
+    EXPECTATION_FAILED(417, "Expectation Failed"),
+    /** Headers over the limit. */
+    HEADERS_TOO_LARGE(431, "Request Header Fields Too Large"),
+    /** A fault of the server itself. */
+    INTERNAL_ERROR(500, "Internal Server Error"),
+    /** A transfer coding that the server does not read. */
+    NOT_IMPLEMENTED(501, "Not Implemented"),
+    /** The server is going down or not ready. */
+    UNAVAILABLE(503, "Service Unavailable");
+
+    private final int status;
+    private final String sentence;
+
+    RefusalCode(int status, String sentence) {
+        this.status = status;
+        this.sentence = sentence;
+    }
+
+    /** The HTTP status code. */
+    public int status() {
+        return status;
+    }
+
+    /** What the caller reads, without a full stop. */
+    public String sentence() {
+        return sentence;
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * The words on the wire, shared by server and client: timetokens, channel names, messages, envelopes, batches and the
+ * reasons for saying no.
+ *
+ * <p>Everything here is a value: made complete, never changed, safe to hand to any thread. A payload travels as its
+ * UTF-8 bytes ({@link io.hubbub.protocol.JsonText}) and is not parsed again after it was checked. Knows the JDK and
+ * Jackson's streaming core, neither HTTP nor the broker.
+ */
+@NullMarked
+package io.hubbub.protocol;
+
+import org.jspecify.annotations.NullMarked;
