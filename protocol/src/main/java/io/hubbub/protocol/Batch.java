@@ -30,6 +30,30 @@ public final class Batch {
         return new Batch(List.of(), cursor);
     }
 
+    /**
+     * The beginning of {@code envelopes} that fits, at least one. What does not fit stays after the cursor, for the next
+     * poll.
+     *
+     * @param cursor the largest timetoken that was considered, for when everything fits
+     */
+    public static Batch upTo(int maxMessages, int maxBytes, List<Envelope> envelopes, Timetoken cursor) {
+        int count = 0;
+        int bytes = 0;
+        while (count < envelopes.size() && count < maxMessages) {
+            bytes += envelopes.get(count).json().length;
+            if (bytes > maxBytes && count > 0) {
+                break;
+            }
+            count++;
+        }
+        if (count == envelopes.size()) {
+            return new Batch(envelopes, cursor);
+        }
+        return new Batch(
+                List.copyOf(envelopes.subList(0, count)),
+                envelopes.get(count - 1).timetoken());
+    }
+
     /** What is new, oldest first; may be empty. */
     public List<Envelope> envelopes() {
         return envelopes;

@@ -1,0 +1,112 @@
+package io.hubbub.broker;
+
+import io.hubbub.broker.access.PublishPermit;
+import io.hubbub.broker.access.SubscribePermit;
+import io.hubbub.broker.loop.Loop;
+import io.hubbub.broker.loop.TimingWheel;
+import io.hubbub.broker.port.Keyset;
+import io.hubbub.broker.port.Observer;
+import io.hubbub.protocol.Message;
+import io.hubbub.protocol.Timetoken;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
+
+/**
+ * The door to the heart. Finds the shard that owns a keyset and hands the request over to its loop.
+ *
+ * <p>Each method is called in a turn of {@code caller}, one of the broker's loops, and answers in a turn of the same
+ * loop.
+ */
+public final class Broker {
+    private static final Duration WHEEL_TICK = Duration.ofMillis(250);
+    private static final int WHEEL_SLOTS = 2048; // a round is longer than a hold
+
+    private final BrokerSettings settings;
+    private final List<Loop> loops;
+    private final Map<Loop, TimingWheel> wheels; // each owned by its loop; the map never changes
+    private final Observer observer;
+    private final ConcurrentMap<String, Shard> shards = new ConcurrentHashMap<>(); // by subscribe key
+
+    /** A broker without shards; each keyset gets its own at the first request. */
+    public Broker(BrokerSettings settings, List<Loop> loops, Observer observer) {
+        this.settings = settings;
+        this.loops = List.copyOf(loops);
+        this.wheels = this.loops.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        loop -> loop, loop -> new TimingWheel(loop, WHEEL_TICK, WHEEL_SLOTS)));
+        this.observer = observer;
+    }
+
+    /** Gives the message its place and sends it on its way; completes with its timetoken. */
+    public CompletionStage<Timetoken> publish(Loop caller, PublishPermit permit, Message message) {
+        Shard shard = shard(permit.keyset());
+        if (shard.loop().inLoop()) {
+            return CompletableFuture.completedFuture(shard.publish(permit.channel(), message));
+        }
+        CompletableFuture<Timetoken> placed = new CompletableFuture<>();
+        shard.loop().post(() -> {
+            Timetoken timetoken = shard.publish(permit.channel(), message);
+            caller.post(() -> placed.complete(timetoken));
+        });
+        return placed;
+    }
+
+    /** A cursor after all messages so far and before all to come: where a new subscriber starts. */
+    public CompletionStage<Timetoken> now(Loop caller, SubscribePermit permit) {
+        Shard shard = shard(permit.keyset());
+        if (shard.loop().inLoop()) {
+            return CompletableFuture.completedFuture(shard.now());
+        }
+        CompletableFuture<Timetoken> now = new CompletableFuture<>();
+        shard.loop().post(() -> {
+            Timetoken timetoken = shard.now();
+            caller.post(() -> now.complete(timetoken));
+        });
+        return now;
+    }
+
+    /**
+     * Asks for what comes after {@code cursor}: answered at once with what is kept, else when something comes, else
+     * empty when the hold time ends.
+     */
+    public Subscription subscribe(Loop caller, SubscribePermit permit, Timetoken cursor) {
+        Outpost outpost = shard(permit.keyset()).outpost(caller);
+        return new Subscription(outpost, outpost.open(permit.channels(), cursor));
+    }
+
+    /**
+     * Answers all waiting polls with their cursor, and from now on every poll at once. Callable from any thread;
+     * completes when the last answer was given.
+     */
+    public CompletionStage<Void> drain() {
+        List<CompletableFuture<Void>> drained = new ArrayList<>();
+        for (Shard shard : shards.values()) {
+            for (Map.Entry<Loop, Outpost> outpost : shard.outposts().entrySet()) {
+                CompletableFuture<Void> done = new CompletableFuture<>();
+                drained.add(done);
+                outpost.getKey().post(() -> {
+                    outpost.getValue().drain();
+                    done.complete(null);
+                });
+            }
+        }
+        return CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new));
+    }
+
+    private Shard shard(Keyset keyset) {
+        Shard shard = shards.get(keyset.subscribeKey());
+        return shard != null ? shard : shards.computeIfAbsent(keyset.subscribeKey(), key -> newShard(keyset));
+    }
+
+    private Shard newShard(Keyset keyset) {
+        Loop owner = loops.get(Math.floorMod(keyset.subscribeKey().hashCode(), loops.size()));
+        return new Shard(keyset, settings, owner, wheels, observer);
+    }
+}

@@ -1,0 +1,162 @@
+package io.hubbub.broker.loop;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deadlines by the hundred thousand at the cost of one timer: entries hang in the slot of the tick at which they are
+ * due, and one timer of the loop walks the slots while there is anything to wait for.
+ *
+ * <p>Scheduling and cancelling move a few references and allocate nothing. An entry is due up to one tick late, never
+ * early. A deadline further away than one round of the wheel stays in its slot for as many rounds as it needs.
+ *
+ * <p>Owned by the loop it was made with.
+ */
+@LoopOwned
+public final class TimingWheel {
+    private final Loop owner;
+    private final Duration tick;
+    private final long tickNanos;
+    private final Entry[] slots; // heads of circular lists
+    private final int mask;
+    private final long startNanos;
+
+    private long doneTicks; // every slot up to and including this tick has been walked
+    private int size;
+    private boolean ticking;
+
+    /**
+     * A wheel that stands still until something is scheduled.
+     *
+     * @param tick how precise deadlines are
+     * @param slots a power of two; the more, the fewer entries of later rounds a walk passes over
+     */
+    public TimingWheel(Loop owner, Duration tick, int slots) {
+        if (Integer.bitCount(slots) != 1) {
+            throw new IllegalArgumentException("The number of slots must be a power of two: " + slots);
+        }
+        this.owner = owner;
+        this.tick = tick;
+        this.tickNanos = tick.toNanos();
+        this.slots = new Entry[slots];
+        this.mask = slots - 1;
+        this.startNanos = owner.nowNanos();
+        for (int i = 0; i < slots; i++) {
+            this.slots[i] = new Head();
+        }
+    }
+
+    /** Makes {@code entry} due after {@code delay}, instead of at its earlier deadline if it had one. */
+    public void schedule(Entry entry, Duration delay) {
+        assert owner.inLoop();
+        cancel(entry);
+        if (!ticking) {
+            // The wheel stood still while it was empty: nothing is due before now.
+            doneTicks = Math.max(doneTicks, elapsedTicks());
+        }
+        // One more than the whole ticks: a deadline inside the current tick must not come early.
+        entry.dueTick = elapsedTicks() + delay.toNanos() / tickNanos + 1;
+        entry.insertBefore(slots[(int) (entry.dueTick & mask)]);
+        size++;
+        keepTicking();
+    }
+
+    /** Forgets the deadline of {@code entry}; does nothing when it has none. */
+    public void cancel(Entry entry) {
+        assert owner.inLoop();
+        if (entry.next != null) {
+            entry.unlink();
+            size--;
+        }
+    }
+
+    /** How many entries have a deadline. */
+    public int size() {
+        assert owner.inLoop();
+        return size;
+    }
+
+    private long elapsedTicks() {
+        return (owner.nowNanos() - startNanos) / tickNanos;
+    }
+
+    private void keepTicking() {
+        if (!ticking && size > 0) {
+            ticking = true;
+            owner.after(tick, this::walk);
+        }
+    }
+
+    private void walk() {
+        ticking = false;
+        long now = elapsedTicks();
+        // After a pause of more than a round, one walk over every slot finds everything that is due.
+        long from = Math.max(doneTicks + 1, now - mask);
+        doneTicks = now;
+        for (long t = from; t <= now; t++) {
+            Entry head = slots[(int) (t & mask)];
+            Entry entry = head.following();
+            while (entry != head) {
+                Entry following = entry.following();
+                if (entry.dueTick <= now) {
+                    cancel(entry);
+                    entry.due();
+                    if (following.next == null) {
+                        // What came due took its neighbour along: begin again, the due ones are gone from the list.
+                        following = head.following();
+                    }
+                }
+                entry = following;
+            }
+        }
+        keepTicking();
+    }
+
+    /** Something with a deadline. It hangs in at most one wheel, at most once. */
+    public abstract static class Entry {
+        private @Nullable Entry previous;
+        private @Nullable Entry next;
+        private long dueTick;
+
+        /** Called once in a turn of the wheel's loop when the deadline has passed; the entry may schedule itself again. */
+        protected abstract void due();
+
+        private Entry following() {
+            if (next == null) {
+                throw new IllegalStateException("Not in a wheel");
+            }
+            return next;
+        }
+
+        private void insertBefore(Entry head) {
+            Entry last = head.previous;
+            previous = last;
+            next = head;
+            if (last != null) {
+                last.next = this;
+            }
+            head.previous = this;
+        }
+
+        private void unlink() {
+            if (previous != null && next != null) {
+                previous.next = next;
+                next.previous = previous;
+            }
+            previous = null;
+            next = null;
+        }
+    }
+
+    private static final class Head extends Entry {
+        Head() {
+            super.previous = this;
+            super.next = this;
+        }
+
+        @Override
+        protected void due() {
+            throw new IllegalStateException("The head of a slot has no deadline");
+        }
+    }
+}

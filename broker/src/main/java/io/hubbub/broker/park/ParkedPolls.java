@@ -1,0 +1,264 @@
+package io.hubbub.broker.park;
+
+import io.hubbub.broker.loop.Loop;
+import io.hubbub.broker.loop.LoopOwned;
+import io.hubbub.broker.loop.TimingWheel;
+import io.hubbub.protocol.Batch;
+import io.hubbub.protocol.Envelope;
+import io.hubbub.protocol.Timetoken;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The polls of one keyset that wait on one loop of connections.
+ *
+ * <p>Envelopes are noted as they come ({@link #note}) and answered together ({@link #flush}), so that polls get all that
+ * one turn brought in one batch. A waiting poll costs an entry in the loop's wheel and a place in a list, no thread and
+ * no timer.
+ *
+ * <p>Owned by the loop of the connections.
+ */
+@LoopOwned
+public final class ParkedPolls {
+    private final Loop owner;
+    private final TimingWheel wheel;
+    private final Duration hold;
+    private final int maxReplyBytes;
+    private final Listener listener;
+    private final Map<List<String>, Shape> shapes = new HashMap<>();
+    private final Map<String, List<Shape>> byChannel = new HashMap<>();
+    private List<Shape> dirty = new ArrayList<>();
+    private int size;
+
+    /**
+     * Nobody waits yet.
+     *
+     * @param wheel of the same loop
+     * @param hold how long a poll waits before it is asked after
+     * @param maxReplyBytes bound of one batch
+     */
+    public ParkedPolls(Loop owner, TimingWheel wheel, Duration hold, int maxReplyBytes, Listener listener) {
+        this.owner = owner;
+        this.wheel = wheel;
+        this.hold = hold;
+        this.maxReplyBytes = maxReplyBytes;
+        this.listener = listener;
+    }
+
+    /**
+     * Announces a poll for {@code channels} whose first read is under way. Every call is followed by one of
+     * {@link #park} or {@link #leave} with the returned shape.
+     *
+     * @param newChannels receives the channels that no shape of this loop had before
+     */
+    public Shape enter(List<String> channels, List<String> newChannels) {
+        assert owner.inLoop();
+        Shape shape = shapes.get(channels);
+        if (shape == null) {
+            shape = new Shape(channels);
+            shapes.put(channels, shape);
+            for (String channel : channels) {
+                List<Shape> sharing = byChannel.get(channel);
+                if (sharing == null) {
+                    sharing = new ArrayList<>(1);
+                    byChannel.put(channel, sharing);
+                    newChannels.add(channel);
+                }
+                sharing.add(shape);
+            }
+        }
+        shape.opening();
+        return shape;
+    }
+
+    /** The poll was answered by its first read, or its subscriber is gone: it does not wait. */
+    public void leave(Shape shape) {
+        assert owner.inLoop();
+        shape.opened();
+    }
+
+    /** The first read found nothing: {@code poll} waits. */
+    public void park(Shape shape, Poll poll) {
+        assert owner.inLoop();
+        shape.opened();
+        shape.park(poll);
+        wheel.schedule(poll, hold);
+        changeSize(1);
+    }
+
+    /** Its subscriber is gone: {@code poll} is forgotten, wherever it is. */
+    public void cancel(Poll poll) {
+        assert owner.inLoop();
+        poll.abandon();
+        unpark(poll);
+    }
+
+    /** Notes {@code envelope} for whoever waits for its channel. */
+    public void note(Envelope envelope) {
+        assert owner.inLoop();
+        List<Shape> sharing = byChannel.get(envelope.channel());
+        if (sharing == null) {
+            return;
+        }
+        for (int i = 0; i < sharing.size(); i++) {
+            Shape shape = sharing.get(i);
+            if (shape.note(envelope)) {
+                dirty.add(shape);
+            }
+        }
+    }
+
+    /** Whether anything was noted since the last flush. */
+    public boolean needsFlush() {
+        assert owner.inLoop();
+        return !dirty.isEmpty();
+    }
+
+    /** Answers every poll for which something was noted. */
+    public void flush() {
+        assert owner.inLoop();
+        List<Shape> flushed = dirty;
+        dirty = new ArrayList<>();
+        for (Shape shape : flushed) {
+            flush(shape);
+        }
+    }
+
+    /** Answers {@code poll} without messages, if it still waits. */
+    public void release(Poll poll, Timetoken cursor) {
+        assert owner.inLoop();
+        if (unpark(poll)) {
+            poll.answer(Batch.empty(cursor));
+        }
+    }
+
+    /** Answers everybody without messages, with the cursor they came with. */
+    public void releaseAll() {
+        assert owner.inLoop();
+        flush();
+        for (Shape shape : List.copyOf(shapes.values())) {
+            for (Poll poll : shape.takePolls()) {
+                forget(poll);
+                poll.answer(Batch.empty(poll.cursor()));
+            }
+        }
+    }
+
+    /** Forgets shapes that nobody used since the last sweep; returns the channels that nobody asks for any more. */
+    public List<String> sweep() {
+        assert owner.inLoop();
+        List<String> deserted = new ArrayList<>();
+        for (Iterator<Shape> all = shapes.values().iterator(); all.hasNext(); ) {
+            Shape shape = all.next();
+            if (!shape.isDeserted()) {
+                continue;
+            }
+            all.remove();
+            for (String channel : shape.channels) {
+                List<Shape> sharing = byChannel.get(channel);
+                if (sharing != null && sharing.remove(shape) && sharing.isEmpty()) {
+                    byChannel.remove(channel);
+                    deserted.add(channel);
+                }
+            }
+        }
+        return deserted;
+    }
+
+    /** Whether no shape is left, not even a deserted one. */
+    public boolean isEmpty() {
+        assert owner.inLoop();
+        return shapes.isEmpty();
+    }
+
+    /** How many polls wait. */
+    public int size() {
+        assert owner.inLoop();
+        return size;
+    }
+
+    private void flush(Shape shape) {
+        List<Envelope> pending = shape.takePending();
+        List<Poll> polls = shape.takePolls();
+        if (pending.isEmpty() || polls.isEmpty()) {
+            return;
+        }
+        Timetoken first = pending.get(0).timetoken();
+        Batch shared = batch(pending);
+        int sharing = 0;
+        for (Poll poll : polls) {
+            if (poll.isOver()) {
+                // Cancelled after this flush had taken it.
+                forget(poll);
+                continue;
+            }
+            if (first.isAfter(poll.cursor())) {
+                forget(poll);
+                sharing++;
+                poll.answer(shared);
+            } else {
+                answerLatecomer(shape, poll, pending);
+            }
+        }
+        if (sharing > 0) {
+            for (Envelope envelope : shared.envelopes()) {
+                listener.delivered(envelope, sharing);
+            }
+        }
+    }
+
+    /** A poll that parked in the middle of the turn knows some of what the turn brought. */
+    private void answerLatecomer(Shape shape, Poll poll, List<Envelope> pending) {
+        List<Envelope> unknown = pending.stream()
+                .filter(envelope -> envelope.timetoken().isAfter(poll.cursor()))
+                .toList();
+        if (unknown.isEmpty()) {
+            shape.park(poll);
+            return;
+        }
+        forget(poll);
+        Batch batch = batch(unknown);
+        poll.answer(batch);
+        for (Envelope envelope : batch.envelopes()) {
+            listener.delivered(envelope, 1);
+        }
+    }
+
+    private Batch batch(List<Envelope> envelopes) {
+        Timetoken last = envelopes.get(envelopes.size() - 1).timetoken();
+        return Batch.upTo(Integer.MAX_VALUE, maxReplyBytes, envelopes, last);
+    }
+
+    private boolean unpark(Poll poll) {
+        Shape shape = poll.shape();
+        if (shape == null || !shape.unpark(poll)) {
+            return false;
+        }
+        forget(poll);
+        return true;
+    }
+
+    private void forget(Poll poll) {
+        wheel.cancel(poll);
+        poll.displace();
+        changeSize(-1);
+    }
+
+    private void changeSize(int delta) {
+        size += delta;
+        listener.parked(delta);
+    }
+
+    /** Is told what happens to the polls, in turns of their loop. */
+    public interface Listener {
+        /** {@code polls} polls got {@code envelope}. */
+        void delivered(Envelope envelope, int polls);
+
+        /** {@code delta} more polls wait, or fewer. */
+        void parked(int delta);
+    }
+}

@@ -1,0 +1,92 @@
+package io.hubbub.broker.park;
+
+import io.hubbub.broker.loop.TimingWheel;
+import io.hubbub.protocol.Batch;
+import io.hubbub.protocol.Timetoken;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscriber's question: what is new after this cursor?
+ *
+ * <p>It gets exactly one answer, unless it is cancelled first. Owned by the loop of its connection.
+ */
+public final class Poll extends TimingWheel.Entry {
+    private static final int NOWHERE = -1;
+
+    private final CompletableFuture<Batch> result = new CompletableFuture<>();
+    private final Consumer<Poll> holdEnded;
+    private Timetoken cursor;
+    private @Nullable Shape shape;
+    private int place = NOWHERE; // index in the shape while parked
+    private boolean over; // answered or cancelled
+
+    /**
+     * A poll that does not wait yet.
+     *
+     * @param cursor everything up to here is known to the subscriber
+     * @param holdEnded is called when the poll has waited in vain for its hold time; it still waits then
+     */
+    public Poll(Timetoken cursor, Consumer<Poll> holdEnded) {
+        this.cursor = cursor;
+        this.holdEnded = holdEnded;
+    }
+
+    /** Everything up to here is known to the subscriber. */
+    public Timetoken cursor() {
+        return cursor;
+    }
+
+    /** The cursor it came with lies ahead of everything given out: from {@code now} on, it wants everything. */
+    public void startAt(Timetoken now) {
+        cursor = now;
+    }
+
+    /** Completes on the poll's loop; never, when the poll is cancelled. */
+    public CompletableFuture<Batch> result() {
+        return result;
+    }
+
+    /** Whether it was answered or cancelled. */
+    public boolean isOver() {
+        return over;
+    }
+
+    /** Gives the poll its answer; a second answer, or one after {@link #abandon}, is dropped. */
+    public void answer(Batch batch) {
+        if (!over) {
+            over = true;
+            result.complete(batch);
+        }
+    }
+
+    /** Nobody waits for the answer any more. */
+    void abandon() {
+        over = true;
+    }
+
+    @Override
+    protected void due() {
+        holdEnded.accept(this);
+    }
+
+    @Nullable
+    Shape shape() {
+        return shape;
+    }
+
+    int place() {
+        return place;
+    }
+
+    void placeIn(Shape newShape, int newPlace) {
+        shape = newShape;
+        place = newPlace;
+    }
+
+    void displace() {
+        shape = null;
+        place = NOWHERE;
+    }
+}

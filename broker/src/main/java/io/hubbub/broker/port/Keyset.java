@@ -1,0 +1,17 @@
+package io.hubbub.broker.port;
+
+/**
+ * The unit of tenancy, configuration and order: messages of different keysets never meet.
+ *
+ * @param name what operators call it; unique
+ * @param subscribeKey the public key that names it on the wire; unique
+ * @param publishKey what a publisher must present besides
+ * @param secretKey signs administrative requests; never logged
+ */
+public record Keyset(String name, String subscribeKey, String publishKey, String secretKey) {
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "Keyset[" + name + ", subscribe " + subscribeKey + ", publish " + publishKey + "]";
+    }
+}

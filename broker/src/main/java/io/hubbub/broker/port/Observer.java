@@ -1,0 +1,36 @@
+package io.hubbub.broker.port;
+
+import io.hubbub.protocol.Envelope;
+import io.hubbub.protocol.Timetoken;
+
+/**
+ * Is told what the broker does: the source of metrics, of logged gaps, and the hook for event handlers.
+ *
+ * <p>Called in the turns of the broker's loops, several at once for different keysets; must neither block nor throw.
+ */
+public interface Observer {
+    /** A message got its place. Fired messages are seen here and nowhere else. */
+    void accepted(Keyset keyset, Envelope envelope);
+
+    /**
+     * An envelope went to waiting polls.
+     *
+     * @param polls how many got it in this turn
+     * @param nowTicks the wall clock of the loop, in 100 ns since the Unix epoch
+     */
+    void delivered(Envelope envelope, int polls, long nowTicks);
+
+    /**
+     * A subscriber came back for messages that are no longer there, or may no longer be.
+     *
+     * @param after the subscriber's cursor
+     * @param through the last timetoken up to which messages of the channel are missing
+     */
+    void gap(Keyset keyset, String channel, Timetoken after, Timetoken through);
+
+    /** The recent messages of a keyset now hold {@code delta} bytes more, or fewer. */
+    void logBytes(long delta);
+
+    /** {@code delta} more polls wait, or fewer. */
+    void parkedPolls(int delta);
+}
