@@ -18,7 +18,7 @@ public final class Refusal extends RuntimeException {
 
     /** A refusal that names the offending thing; {@code detail} is shown to the caller after the code's sentence. */
     public Refusal(RefusalCode code, @Nullable String detail) {
-        super(detail == null ? code.sentence() : code.sentence() + ": " + detail, null, false, false);
+        super(sentence(code, detail), null, false, false);
         this.code = code;
         this.detail = detail;
     }
@@ -31,5 +31,14 @@ public final class Refusal extends RuntimeException {
     /** What exactly, or null when the code says it all. */
     public @Nullable String detail() {
         return detail;
+    }
+
+    /** What the caller reads: the code's sentence and the detail. */
+    public String sentence() {
+        return sentence(code, detail);
+    }
+
+    private static String sentence(RefusalCode code, @Nullable String detail) {
+        return detail == null ? code.sentence() : code.sentence() + ": " + detail;
     }
 }

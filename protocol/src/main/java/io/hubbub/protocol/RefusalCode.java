@@ -32,6 +32,8 @@ public enum RefusalCode {
     TOO_MANY_CHANNELS(400, "Too Many Channels"),
     /** A filter expression, which this version does not evaluate. */
     FILTER_UNSUPPORTED(400, "Filter expressions are not supported"),
+    /** A wildcard among the channels of a subscribe, which this version does not resolve. */
+    WILDCARD_UNSUPPORTED(400, "Wildcard channels are not supported"),
     /** The first subscribe protocol, which this server does not speak. */
     SUBSCRIBE_V1(400, "Subscribe v1 is not supported, use /v2/subscribe"),
     /** A request target or header that cannot be read. */

@@ -1,0 +1,98 @@
+package io.hubbub.cli;
+
+import io.hubbub.server.main.ConfigurationException;
+import io.hubbub.server.main.HubbubServer;
+import io.hubbub.server.main.Setting;
+import io.hubbub.server.main.Settings;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * {@code hubbub serve} runs the network until the process is told to end. Its flags are the server's settings.
+ *
+ * <p>On SIGTERM and Ctrl-C it answers those who wait and exits with 0.
+ */
+final class ServeCommand implements Callable<Integer> {
+    /** Not an exit code: the process goes on until a signal ends it. */
+    static final int STILL_SERVING = -1;
+
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+    private final Map<String, String> environment;
+
+    private ServeCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    static CommandLine commandLine(Map<String, String> environment) {
+        ServeCommand serve = new ServeCommand(environment);
+        serve.describe();
+        return new CommandLine(serve.spec);
+    }
+
+    private void describe() {
+        spec.name("serve").mixinStandardHelpOptions(true).versionProvider(new Hubbub.Version());
+        spec.usageMessage()
+                .description("Runs the network until it is told to end.")
+                .sortOptions(false)
+                .footer(
+                        "",
+                        "Each setting can also be a line of hubbub.yml (port: 9000) or an environment variable",
+                        "(HUBBUB_PORT=9000). A flag wins over the environment, the environment over the file.",
+                        "",
+                        "Examples:",
+                        "  hubbub serve --port 9000",
+                        "  hubbub serve --host 0.0.0.0 --config team.yml",
+                        "  hubbub serve --tls-cert chain.pem --tls-key key.pem");
+        for (Setting<?> setting : Settings.ALL) {
+            spec.addOption(option(setting));
+        }
+    }
+
+    private static OptionSpec option(Setting<?> setting) {
+        String byDefault = setting.defaultText().isEmpty() ? "" : ". Default: " + setting.defaultText();
+        OptionSpec.Builder option = OptionSpec.builder(setting.flag())
+                .type(String.class)
+                .paramLabel(setting.form())
+                .description(setting.description() + byDefault);
+        if (setting.isChoice()) {
+            option.arity("0..1").fallbackValue("true");
+        }
+        return option.build();
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            Settings settings = Settings.load(flags(spec.commandLine().getParseResult()), environment, Path.of(""));
+            LogFormat.choose(settings.get(Settings.LOG_FORMAT));
+            HubbubServer server = HubbubServer.start(settings);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "hubbub-stop"));
+            return STILL_SERVING;
+        } catch (ConfigurationException wrong) {
+            spec.commandLine().getErr().println(wrong.sentence());
+            return Hubbub.WRONG_USE;
+        }
+    }
+
+    private static Map<String, String> flags(ParseResult parsed) {
+        Map<String, String> flags = new LinkedHashMap<>();
+        for (Setting<?> setting : Settings.ALL) {
+            if (parsed.hasMatchedOption(setting.flag())) {
+                flags.put(setting.key(), parsed.matchedOptionValue(setting.flag(), ""));
+            }
+        }
+        return flags;
+    }
+
+    private static void stop(HubbubServer server) {
+        server.close();
+        // The JVM would end with 143 after SIGTERM, which supervisors take for a failure.
+        Runtime.getRuntime().halt(0);
+    }
+}

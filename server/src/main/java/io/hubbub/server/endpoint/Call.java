@@ -1,0 +1,82 @@
+package io.hubbub.server.endpoint;
+
+import io.hubbub.broker.loop.Loop;
+import io.hubbub.protocol.Timetoken;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One request, complete, as its endpoint sees it. Used in turns of {@link #loop}. */
+public final class Call {
+    private static final byte[] NO_BODY = new byte[0];
+
+    private final Loop loop;
+    private final Target target;
+    private final List<String> names; // of the path's segments; literal ones too
+    private final byte[] body;
+    private final Consumer<Runnable> whenAbandoned;
+
+    /**
+     * A request whose path was matched.
+     *
+     * @param names one name for each segment of the path, as in the table of routes
+     * @param body null without one
+     * @param whenAbandoned takes what is to be done should the caller go away before the answer
+     */
+    public Call(
+            Loop loop, Target target, List<String> names, byte @Nullable [] body, Consumer<Runnable> whenAbandoned) {
+        this.loop = loop;
+        this.target = target;
+        this.names = names;
+        this.body = body == null ? NO_BODY : body;
+        this.whenAbandoned = whenAbandoned;
+    }
+
+    /** The loop of the connection. */
+    public Loop loop() {
+        return loop;
+    }
+
+    /** The wall clock. */
+    public Timetoken now() {
+        return new Timetoken(loop.nowTicks());
+    }
+
+    /** The segment of this name, decoded. */
+    public String path(String name) {
+        return target.segment(index(name));
+    }
+
+    /** Everything from the segment of this name on, decoded to bytes. */
+    public byte[] restOfPath(String name) {
+        return target.restFrom(index(name));
+    }
+
+    /** The decoded query parameter, or null. */
+    public @Nullable String query(String name) {
+        return target.query(name);
+    }
+
+    /** The decoded query parameter as bytes, or null. */
+    public byte @Nullable [] queryBytes(String name) {
+        return target.queryBytes(name);
+    }
+
+    /** The body as it came; empty without one. */
+    public byte[] body() {
+        return body;
+    }
+
+    /** Asks for {@code cleanUp} to be run if the caller goes away before the answer. */
+    public void onAbandon(Runnable cleanUp) {
+        whenAbandoned.accept(cleanUp);
+    }
+
+    private int index(String name) {
+        int index = names.indexOf(name);
+        if (index < 0) {
+            throw new IllegalArgumentException("The route has no segment " + name + ": " + names);
+        }
+        return index;
+    }
+}

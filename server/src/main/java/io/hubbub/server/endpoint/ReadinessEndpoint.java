@@ -1,0 +1,70 @@
+package io.hubbub.server.endpoint;
+
+import io.hubbub.broker.Broker;
+import io.hubbub.broker.Subscription;
+import io.hubbub.broker.access.Access;
+import io.hubbub.broker.access.PublishPermit;
+import io.hubbub.broker.access.SubscribePermit;
+import io.hubbub.broker.port.Keyset;
+import io.hubbub.protocol.JsonText;
+import io.hubbub.protocol.Message;
+import io.hubbub.protocol.MessageType;
+import io.hubbub.protocol.Refusal;
+import io.hubbub.protocol.RefusalCode;
+import io.hubbub.protocol.Timetoken;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * {@code GET /health/ready}: a message published now came back to a subscriber, by the way that every message takes.
+ * 503 when it did not within {@link #PATIENCE}.
+ *
+ * <p>The probe has a keyset of its own that no request can name, since it is found only through this endpoint.
+ */
+final class ReadinessEndpoint implements Endpoint {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final String KEY = "readiness";
+    private static final String CHANNEL = "probe";
+
+    private final Broker broker;
+    private final Message probe;
+    private final PublishPermit toPublish;
+    private final SubscribePermit toSubscribe;
+
+    ReadinessEndpoint(Broker broker) {
+        this.broker = broker;
+        this.probe =
+                Message.of(MessageType.SIGNAL, JsonText.check("\"ready?\"".getBytes(StandardCharsets.UTF_8)), null);
+        Access access = new Access(key -> new Keyset(KEY, KEY, KEY, KEY));
+        this.toPublish = access.toPublish(KEY, KEY, CHANNEL);
+        this.toSubscribe = access.toSubscribe(KEY, List.of(CHANNEL));
+    }
+
+    @Override
+    public CompletionStage<Reply> handle(Call call) {
+        CompletableFuture<Reply> tooLate = new CompletableFuture<>();
+        call.loop().after(PATIENCE, () -> tooLate.completeExceptionally(new Refusal(RefusalCode.UNAVAILABLE)));
+        return broker.now(call.loop(), toSubscribe)
+                .thenCompose(now -> probe(call, now))
+                .applyToEither(tooLate, reply -> reply);
+    }
+
+    @Override
+    public boolean answersHead() {
+        return true;
+    }
+
+    private CompletionStage<Reply> probe(Call call, Timetoken now) {
+        Subscription subscription = broker.subscribe(call.loop(), toSubscribe, now);
+        call.onAbandon(subscription::cancel);
+        return broker.publish(call.loop(), toPublish, probe).thenCombine(subscription.batch(), (timetoken, batch) -> {
+            if (batch.envelopes().isEmpty()) {
+                throw new Refusal(RefusalCode.UNAVAILABLE); // the server is going down
+            }
+            return Reply.ok("{\"status\":\"ready\"}");
+        });
+    }
+}

@@ -1,0 +1,52 @@
+package io.hubbub.server.endpoint;
+
+import io.hubbub.protocol.Refusal;
+import io.hubbub.protocol.RefusalCode;
+import io.hubbub.protocol.Timetoken;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/** The one table from a no to its answer on the wire: status by code, body by code and endpoint. */
+public final class Refusals {
+    private final int messageTooLargeStatus;
+
+    /** {@code messageTooLargeStatus}: 400 as the wire protocol's older documents say, or 413. */
+    public Refusals(int messageTooLargeStatus) {
+        this.messageTooLargeStatus = messageTooLargeStatus;
+    }
+
+    /** The answer to the caller; {@code now} stands in the bodies that carry a timetoken. */
+    public Reply reply(Refusal refusal, ErrorShape shape, Timetoken now) {
+        int status = status(refusal.code());
+        Reply reply = Reply.of(status, body(refusal, shape, status, now).getBytes(StandardCharsets.UTF_8));
+        // HTTP wants the allowed methods in a header of their own.
+        return refusal.code() == RefusalCode.METHOD_NOT_ALLOWED ? reply.with("Allow: " + refusal.detail()) : reply;
+    }
+
+    private int status(RefusalCode code) {
+        return code == RefusalCode.MESSAGE_TOO_LARGE ? messageTooLargeStatus : code.status();
+    }
+
+    private static String body(Refusal refusal, ErrorShape shape, int status, Timetoken now) {
+        String message = quoted(refusal.sentence());
+        if (refusal.code() == RefusalCode.INVALID_SUBSCRIBE_KEY) {
+            return "{\"message\":%s,\"error\":true,\"service\":\"Access Manager\",\"status\":%d}\n"
+                    .formatted(message, status);
+        }
+        return switch (shape) {
+            case PUBLISH -> "[0,%s,\"%s\"]".formatted(message, now);
+            case PUBSUB -> object(status, "PubSub", "true", message);
+            case PRESENCE -> object(status, "Presence", "1", message);
+            case BALANCER -> object(status, "Balancer", "true", message);
+        };
+    }
+
+    private static String object(int status, String service, String error, String message) {
+        return "{\"status\":%d,\"service\":\"%s\",\"error\":%s,\"message\":%s}"
+                .formatted(status, service, error, message);
+    }
+
+    private static String quoted(String text) {
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"';
+    }
+}

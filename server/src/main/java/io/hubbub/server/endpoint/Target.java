@@ -1,0 +1,180 @@
+package io.hubbub.server.endpoint;
+
+import io.hubbub.protocol.Refusal;
+import io.hubbub.protocol.RefusalCode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request target, read leniently: split first, percent-decoded afterwards, piece by piece.
+ *
+ * <p>Accepts origin form and absolute form, raw JSON in the query, raw UTF-8 bytes (as ISO 8859-1 characters, the form in
+ * which they arrive), empty segments and empty query pairs. A {@code +} is a plus. Decoding is strict: broken
+ * percent-encoding and broken UTF-8 are refused when the piece is asked for.
+ */
+public final class Target {
+    private final String path; // raw, without the leading slash
+    private final int[] starts; // of the segments in path
+    private final String[] query; // raw keys and values in turns
+
+    private Target(String path, String query) {
+        this.path = path;
+        this.starts = starts(path);
+        this.query = pairs(query);
+    }
+
+    /**
+     * Reads the second word of a request line.
+     *
+     * @throws Refusal {@link RefusalCode#BAD_REQUEST} when it is neither a path nor an absolute URL
+     */
+    public static Target parse(String target) {
+        int from = pathStart(target);
+        int mark = target.indexOf('?', from);
+        int end = mark < 0 ? target.length() : mark;
+        String path = from < end && target.charAt(from) == '/' ? target.substring(from + 1, end) : "";
+        return new Target(path, mark < 0 ? "" : target.substring(mark + 1));
+    }
+
+    /** How many segments the path has; {@code /a//b} has three. */
+    public int segments() {
+        return starts.length;
+    }
+
+    /** A segment as it came. */
+    public String rawSegment(int index) {
+        return path.substring(starts[index], end(index));
+    }
+
+    /** A segment, decoded. */
+    public String segment(int index) {
+        return decode(path, starts[index], end(index));
+    }
+
+    /** Everything from a segment on, slashes included, decoded to bytes. */
+    public byte[] restFrom(int index) {
+        return decodeBytes(path, starts[index], path.length());
+    }
+
+    /** The decoded value of the first query parameter of this name, or null. */
+    public @Nullable String query(String name) {
+        String raw = rawQuery(name);
+        return raw == null ? null : decode(raw, 0, raw.length());
+    }
+
+    /** The same as bytes, which may be anything. */
+    public byte @Nullable [] queryBytes(String name) {
+        String raw = rawQuery(name);
+        return raw == null ? null : decodeBytes(raw, 0, raw.length());
+    }
+
+    private @Nullable String rawQuery(String name) {
+        for (int i = 0; i < query.length; i += 2) {
+            if (query[i].equals(name)) {
+                return query[i + 1];
+            }
+        }
+        return null;
+    }
+
+    private int end(int index) {
+        return index + 1 < starts.length ? starts[index + 1] - 1 : path.length();
+    }
+
+    private static int pathStart(String target) {
+        if (target.startsWith("/")) {
+            return 0;
+        }
+        if (target.regionMatches(true, 0, "http://", 0, 7) || target.regionMatches(true, 0, "https://", 0, 8)) {
+            int authority = target.indexOf("//") + 2;
+            int slash = target.indexOf('/', authority);
+            int mark = target.indexOf('?', authority);
+            boolean noPath = slash < 0 || (mark >= 0 && mark < slash);
+            return noPath ? (mark < 0 ? target.length() : mark) : slash;
+        }
+        throw new Refusal(RefusalCode.BAD_REQUEST, "the request target is not a path");
+    }
+
+    private static int[] starts(String path) {
+        int count = 1;
+        for (int i = path.indexOf('/'); i >= 0; i = path.indexOf('/', i + 1)) {
+            count++;
+        }
+        int[] starts = new int[count];
+        int slash = -1;
+        for (int i = 1; i < count; i++) {
+            slash = path.indexOf('/', slash + 1);
+            starts[i] = slash + 1;
+        }
+        return starts;
+    }
+
+    private static String[] pairs(String query) {
+        String[] pairs = new String[16];
+        int count = 0;
+        int start = 0;
+        while (start < query.length()) {
+            int ampersand = query.indexOf('&', start);
+            int end = ampersand < 0 ? query.length() : ampersand;
+            if (end > start) {
+                if (count == pairs.length) {
+                    pairs = Arrays.copyOf(pairs, count * 2);
+                }
+                int equals = query.indexOf('=', start);
+                boolean bare = equals < 0 || equals >= end;
+                pairs[count++] = query.substring(start, bare ? end : equals);
+                pairs[count++] = bare ? "" : query.substring(equals + 1, end);
+            }
+            start = end + 1;
+        }
+        return Arrays.copyOf(pairs, count);
+    }
+
+    private static String decode(String raw, int start, int end) {
+        if (isPlain(raw, start, end)) {
+            return raw.substring(start, end);
+        }
+        byte[] bytes = decodeBytes(raw, start, end);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new Refusal(RefusalCode.BAD_REQUEST, "the request target is not UTF-8");
+        }
+    }
+
+    private static boolean isPlain(String raw, int start, int end) {
+        for (int i = start; i < end; i++) {
+            char c = raw.charAt(i);
+            if (c == '%' || c >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte[] decodeBytes(String raw, int start, int end) {
+        byte[] bytes = new byte[end - start];
+        int length = 0;
+        for (int i = start; i < end; i++) {
+            char c = raw.charAt(i);
+            if (c == '%') {
+                int high = i + 2 < end ? Character.digit(raw.charAt(i + 1), 16) : -1;
+                int low = i + 2 < end ? Character.digit(raw.charAt(i + 2), 16) : -1;
+                if (high < 0 || low < 0) {
+                    throw new Refusal(RefusalCode.BAD_REQUEST, "broken percent-encoding");
+                }
+                bytes[length++] = (byte) (high << 4 | low);
+                i += 2;
+            } else {
+                bytes[length++] = (byte) c;
+            }
+        }
+        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    }
+}

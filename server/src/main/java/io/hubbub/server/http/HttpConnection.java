@@ -1,0 +1,567 @@
+package io.hubbub.server.http;
+
+import io.hubbub.broker.loop.LoopOwned;
+import io.hubbub.broker.loop.TimingWheel;
+import io.hubbub.protocol.Refusal;
+import io.hubbub.protocol.RefusalCode;
+import io.hubbub.protocol.Timetoken;
+import io.hubbub.server.endpoint.Call;
+import io.hubbub.server.endpoint.ErrorShape;
+import io.hubbub.server.endpoint.Reply;
+import io.hubbub.server.endpoint.Target;
+import io.hubbub.server.route.RouteTable;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection: reads a request, asks its endpoint, writes the answer, reads the next.
+ *
+ * <p>While an answer is awaited the socket is still read, since that is how the going away of the client is noticed. A
+ * deadline stands over everything the client has to do: send the rest of a request, read an answer, come back.
+ *
+ * <p>Owned by the loop of its channel.
+ */
+@LoopOwned
+@SuppressWarnings("FutureReturnValueIgnored") // what closing and void promises return says nothing
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int READ_AHEAD_BYTES = 64 << 10; // of later requests, while one is answered
+    private static final int SMALL_REPLY_BYTES = 32 << 10;
+    private static final int SMALL_BODY_BYTES = 1024;
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    // For the life of the connection.
+    private final HttpServer server;
+    private final EdgeLoop edge;
+    private final Deadline deadline = new Deadline();
+    private RequestDecoder decoder;
+    private @Nullable ChannelHandlerContext context;
+    private long heldBytes; // as told to the loop
+    private boolean served; // a request was answered since the deadline was last looked at
+    private boolean reading; // between the first bytes of a read and its end
+    private boolean unflushed;
+    private boolean blocked; // the client does not read its answer
+    private long blockedBytes; // unread when last looked at
+    private boolean closing; // no further request is read
+
+    // For one request: the first two while it arrives, the last one while it is answered.
+    private boolean partial; // its deadline runs
+    private @Nullable Incoming incoming;
+    private @Nullable Exchange exchange;
+
+    HttpConnection(HttpServer server, EdgeLoop edge, RequestDecoder decoder) {
+        this.server = server;
+        this.edge = edge;
+        this.decoder = decoder;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext handlerContext) {
+        context = handlerContext;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext handlerContext) {
+        edge.opened(this);
+        partial = true;
+        edge.deadlines().schedule(deadline, server.settings().requestTimeout());
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext handlerContext) {
+        edge.deadlines().cancel(deadline);
+        edge.release(heldBytes);
+        heldBytes = 0;
+        closing = true;
+        edge.closed(this);
+        server.connectionClosed();
+        Exchange abandoned = exchange;
+        exchange = null;
+        incoming = null;
+        if (abandoned != null) {
+            abandoned.abandon();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext handlerContext, Object message) {
+        reading = true;
+        try {
+            if (closing) {
+                return;
+            }
+            if (message instanceof HttpRequest request) {
+                begin(request);
+            }
+            if (message instanceof HttpContent content && incoming != null) {
+                add(incoming, content);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext handlerContext) {
+        reading = false;
+        if (unflushed) {
+            unflushed = false;
+            handlerContext.flush();
+        }
+        account(decoder.waitingBytes() + (incoming == null ? 0 : incoming.bodyLength));
+        if (closing) {
+            return;
+        }
+        if (exchange != null) {
+            if (decoder.waitingBytes() > READ_AHEAD_BYTES) {
+                handlerContext.channel().config().setAutoRead(false);
+            }
+            return;
+        }
+        boolean nowPartial = incoming != null || decoder.waitingBytes() > 0;
+        if (nowPartial && !partial) {
+            edge.deadlines().schedule(deadline, server.settings().requestTimeout());
+        }
+        partial = nowPartial;
+        if (decoder.hasGrown() && !nowPartial) {
+            RequestDecoder fresh = new RequestDecoder(server.settings());
+            handlerContext.pipeline().replace(decoder, null, fresh);
+            decoder = fresh;
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext handlerContext) throws Exception {
+        if (blocked && handlerContext.channel().isWritable()) {
+            blocked = false;
+            readOn(handlerContext);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext handlerContext, Throwable cause) {
+        if (cause instanceof IOException || cause instanceof DecoderException) {
+            log.debug("A connection broke: {}", cause.toString());
+        } else {
+            log.error("A connection failed, request {}", newRequestId(), cause);
+        }
+        handlerContext.close();
+    }
+
+    /** Closes it unless a request is under way. */
+    void closeIfIdle() {
+        if (exchange == null && incoming == null && decoder.waitingBytes() == 0) {
+            close();
+        }
+    }
+
+    void close() {
+        context().close();
+    }
+
+    private ChannelHandlerContext context() {
+        if (context == null) {
+            throw new IllegalStateException("Not in a pipeline");
+        }
+        return context;
+    }
+
+    private void begin(HttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            refuseUnread(refusal(request.decoderResult()), ErrorShape.BALANCER, false);
+            return;
+        }
+        HttpHeaders headers = request.headers();
+        boolean bodyFollows = HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
+        Incoming next = new Incoming(request);
+        try {
+            checkForm(request);
+            if (!request.method().name().equals("OPTIONS")) {
+                next.target = Target.parse(request.uri());
+                next.match = server.routes().find(request.method().name(), next.target);
+            }
+            if (bodyFollows) {
+                checkLength(next, HttpUtil.getContentLength(request, 0L));
+            }
+        } catch (Refusal refusal) {
+            if (bodyFollows) {
+                refuseUnread(refusal, next.shape(), next.head);
+                return;
+            }
+            next.refusal = refusal;
+        }
+        incoming = next;
+        if (bodyFollows && headers.contains(HttpHeaderNames.EXPECT)) {
+            context().writeAndFlush(Unpooled.wrappedBuffer(CONTINUE), context().voidPromise());
+        }
+    }
+
+    private static void checkForm(HttpRequest request) {
+        HttpVersion version = request.protocolVersion();
+        if (!version.protocolName().equals("HTTP") || version.majorVersion() != 1) {
+            throw new Refusal(RefusalCode.BAD_REQUEST, "not HTTP/1.1");
+        }
+        String coding = request.headers().get(HttpHeaderNames.TRANSFER_ENCODING);
+        if (coding != null && !coding.trim().equalsIgnoreCase("chunked")) {
+            throw new Refusal(RefusalCode.NOT_IMPLEMENTED, "the transfer coding is not chunked");
+        }
+        String expected = request.headers().get(HttpHeaderNames.EXPECT);
+        if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
+            throw new Refusal(RefusalCode.EXPECTATION_FAILED);
+        }
+    }
+
+    private void checkLength(Incoming request, long length) {
+        if (length > request.maxBodyBytes()) {
+            throw request.tooLong();
+        }
+    }
+
+    private void add(Incoming request, HttpContent content) {
+        if (content.decoderResult().isFailure()) {
+            refuseUnread(refusal(content.decoderResult()), request.shape(), request.head);
+            return;
+        }
+        int more = content.content().readableBytes();
+        if (more > 0) {
+            try {
+                checkLength(request, (long) request.bodyLength + more);
+            } catch (Refusal refusal) {
+                refuseUnread(refusal, request.shape(), request.head);
+                return;
+            }
+            request.append(content.content());
+        }
+        if (content instanceof LastHttpContent) {
+            incoming = null;
+            partial = false;
+            decoder.pause();
+            ask(request);
+        }
+    }
+
+    private void ask(Incoming request) {
+        Exchange asked = new Exchange(request.keepAlive, request.acceptsGzip, request.head, request.shape());
+        exchange = asked;
+        if (request.refusal != null) {
+            asked.accept(null, request.refusal);
+            return;
+        }
+        if (request.match == null || request.target == null) {
+            asked.accept(Preflight.REPLY, null);
+            return;
+        }
+        RouteTable.Match match = request.match;
+        Call call = new Call(edge.loop(), request.target, match.names(), request.body(), asked.whenAbandoned);
+        try {
+            CompletionStage<Reply> answer = match.endpoint().handle(call);
+            var unused = answer.whenComplete(asked);
+        } catch (RuntimeException e) {
+            asked.accept(null, e);
+        }
+    }
+
+    private void answer(Exchange answered, Reply reply) {
+        ChannelHandlerContext handlerContext = context();
+        exchange = null;
+        served = true;
+        boolean keepAlive = answered.keepAlive && !edge.isDraining();
+        ByteBuf bytes =
+                edge.writer().write(handlerContext.alloc(), reply, keepAlive, answered.acceptsGzip, answered.head);
+        if (keepAlive && bytes.readableBytes() <= SMALL_REPLY_BYTES) {
+            handlerContext.write(bytes, handlerContext.voidPromise());
+        } else {
+            writeAccounted(bytes, reply.isShared(), !keepAlive);
+        }
+        flush();
+        if (!keepAlive) {
+            goDeaf();
+        } else if (!handlerContext.channel().isWritable()) {
+            blocked = true;
+            blockedBytes = Long.MAX_VALUE;
+            edge.deadlines().schedule(deadline, server.settings().requestTimeout());
+        } else {
+            try {
+                readOn(handlerContext);
+            } catch (Exception e) {
+                exceptionCaught(handlerContext, e);
+            }
+        }
+    }
+
+    /** Writes what may stay unread for long. The bytes of shared replies are there only once and not counted. */
+    private void writeAccounted(ByteBuf bytes, boolean shared, boolean thenClose) {
+        long length = shared ? 0 : bytes.readableBytes();
+        if (!edge.hold(length)) {
+            edge.release(length);
+            bytes.release();
+            edge.observer().cutOff();
+            close();
+            return;
+        }
+        ChannelFuture written = context().write(bytes);
+        written.addListener(done -> edge.release(length));
+        if (thenClose) {
+            written.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private void flush() {
+        if (reading) {
+            unflushed = true;
+        } else {
+            context().flush();
+        }
+    }
+
+    private void readOn(ChannelHandlerContext handlerContext) throws Exception {
+        Channel channel = handlerContext.channel();
+        if (!channel.config().isAutoRead()) {
+            channel.config().setAutoRead(true);
+        }
+        ChannelHandlerContext decoderContext = handlerContext.pipeline().context(decoder);
+        if (decoderContext != null) {
+            decoder.resume(decoderContext);
+        }
+    }
+
+    /** Says no to a request that has not been read to its end, and may never be. */
+    private void refuseUnread(Refusal refusal, ErrorShape shape, boolean head) {
+        incoming = null;
+        edge.observer().refused(refusal.code());
+        Reply reply = server.refusals().reply(refusal, shape, now());
+        ChannelHandlerContext handlerContext = context();
+        ByteBuf bytes = edge.writer().write(handlerContext.alloc(), reply, false, false, head);
+        goDeaf();
+        Channel channel = handlerContext.channel();
+        ChannelFuture written = handlerContext.writeAndFlush(bytes);
+        if (channel instanceof DuplexChannel duplex && handlerContext.pipeline().get(SslHandler.class) == null) {
+            // Closing at once would reset the connection while the client still sends, and take the answer with it.
+            written.addListener(done -> duplex.shutdownOutput());
+            edge.deadlines().schedule(deadline, LINGER);
+        } else {
+            written.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private void goDeaf() {
+        closing = true;
+        decoder.goDeaf();
+        edge.deadlines().schedule(deadline, server.settings().requestTimeout());
+        if (!context().channel().config().isAutoRead()) {
+            context().channel().config().setAutoRead(true);
+        }
+    }
+
+    private void account(long bytes) {
+        if (bytes == heldBytes) {
+            return;
+        }
+        boolean affordable = edge.hold(bytes - heldBytes);
+        heldBytes = bytes;
+        if (!affordable && bytes > 0) {
+            edge.observer().cutOff();
+            close();
+        }
+    }
+
+    private Timetoken now() {
+        return new Timetoken(edge.loop().nowTicks());
+    }
+
+    private void deadlinePassed() {
+        if (closing) {
+            close();
+        } else if (blocked) {
+            long unread = context().channel().bytesBeforeWritable();
+            if (unread < blockedBytes) {
+                blockedBytes = unread;
+                edge.deadlines().schedule(deadline, server.settings().requestTimeout());
+            } else {
+                edge.observer().cutOff();
+                close();
+            }
+        } else if (exchange != null) {
+            edge.deadlines().schedule(deadline, server.settings().requestTimeout());
+        } else if (partial) {
+            if (incoming == null && decoder.waitingBytes() == 0) {
+                close(); // it never began
+            } else {
+                refuseUnread(new Refusal(RefusalCode.REQUEST_TIMEOUT), ErrorShape.BALANCER, false);
+            }
+        } else if (served) {
+            served = false;
+            edge.deadlines().schedule(deadline, server.settings().idleTimeout());
+        } else {
+            close();
+        }
+    }
+
+    private static Refusal refusal(DecoderResult result) {
+        Throwable cause = result.cause();
+        if (cause instanceof TooLongHttpLineException) {
+            return new Refusal(RefusalCode.URI_TOO_LONG);
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return new Refusal(RefusalCode.HEADERS_TOO_LARGE);
+        }
+        return new Refusal(RefusalCode.BAD_REQUEST);
+    }
+
+    private static String newRequestId() {
+        return Long.toHexString(ThreadLocalRandom.current().nextLong());
+    }
+
+    /** A request that arrives. */
+    private static final class Incoming {
+        final boolean keepAlive;
+        final boolean acceptsGzip;
+        final boolean head;
+
+        @Nullable
+        Target target; // null for a preflight
+
+        RouteTable.@Nullable Match match;
+
+        @Nullable
+        Refusal refusal; // found already, to be answered when the request is complete
+
+        private byte[] body = new byte[0];
+        int bodyLength;
+
+        Incoming(HttpRequest request) {
+            keepAlive = HttpUtil.isKeepAlive(request);
+            String accepted = request.headers().get(HttpHeaderNames.ACCEPT_ENCODING);
+            acceptsGzip = accepted != null && ReplyWriter.isGzipAmong(accepted);
+            head = request.method().name().equals("HEAD");
+        }
+
+        ErrorShape shape() {
+            return match == null ? ErrorShape.BALANCER : match.endpoint().errorShape();
+        }
+
+        int maxBodyBytes() {
+            return match == null ? 0 : match.endpoint().maxBodyBytes();
+        }
+
+        Refusal tooLong() {
+            boolean message = match != null && match.endpoint().maxBodyBytes() > 0;
+            return new Refusal(message ? RefusalCode.MESSAGE_TOO_LARGE : RefusalCode.BODY_TOO_LARGE);
+        }
+
+        void append(ByteBuf bytes) {
+            int more = bytes.readableBytes();
+            if (bodyLength + more > body.length) {
+                byte[] grown = new byte[Math.max(bodyLength + more, Math.max(SMALL_BODY_BYTES, body.length * 2))];
+                System.arraycopy(body, 0, grown, 0, bodyLength);
+                body = grown;
+            }
+            bytes.readBytes(body, bodyLength, more);
+            bodyLength += more;
+        }
+
+        byte[] body() {
+            return body.length == bodyLength ? body : Arrays.copyOf(body, bodyLength);
+        }
+    }
+
+    /** A request that is being answered. Takes what the endpoint says, once. */
+    private final class Exchange implements BiConsumer<@Nullable Reply, @Nullable Throwable> {
+        final boolean keepAlive;
+        final boolean acceptsGzip;
+        final boolean head;
+        private final ErrorShape shape;
+        final Consumer<Runnable> whenAbandoned = this::abandonWith;
+        private @Nullable Runnable cleanUp;
+
+        Exchange(boolean keepAlive, boolean acceptsGzip, boolean head, ErrorShape shape) {
+            this.keepAlive = keepAlive;
+            this.acceptsGzip = acceptsGzip;
+            this.head = head;
+            this.shape = shape;
+        }
+
+        @Override
+        public void accept(@Nullable Reply reply, @Nullable Throwable failure) {
+            if (exchange != this) {
+                return; // the client is gone
+            }
+            answer(this, reply != null ? reply : failed(failure));
+        }
+
+        void abandon() {
+            if (cleanUp != null) {
+                cleanUp.run();
+            }
+        }
+
+        private void abandonWith(Runnable toDo) {
+            if (exchange == this) {
+                cleanUp = toDo;
+            } else {
+                toDo.run();
+            }
+        }
+
+        private Reply failed(@Nullable Throwable failure) {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause instanceof Refusal refusal) {
+                edge.observer().refused(refusal.code());
+                return server.refusals().reply(refusal, shape, now());
+            }
+            String id = newRequestId();
+            log.error("Request {} failed", id, cause);
+            edge.observer().refused(RefusalCode.INTERNAL_ERROR);
+            return server.refusals()
+                    .reply(new Refusal(RefusalCode.INTERNAL_ERROR), shape, now())
+                    .with("X-Request-Id: " + id);
+        }
+    }
+
+    /** The next moment at which somebody looks whether the client still does its part. */
+    private final class Deadline extends TimingWheel.Entry {
+        @Override
+        protected void due() {
+            deadlinePassed();
+        }
+    }
+
+    /** The answer to any OPTIONS: what browsers ask before a request with headers of its own. */
+    private static final class Preflight {
+        static final Reply REPLY = Reply.ok("")
+                .with("Access-Control-Allow-Headers: Origin, X-Requested-With, Content-Type, Content-Encoding, Accept")
+                .with("Access-Control-Max-Age: 86400");
+    }
+}

@@ -1,0 +1,90 @@
+package io.hubbub.server.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import java.util.List;
+
+/**
+ * Reads requests one at a time: while a request is being answered, the bytes after it stay bytes. So a client that sends
+ * many requests at once costs what it sent and no more, and its answers come in the order of its requests.
+ */
+final class RequestDecoder extends HttpRequestDecoder {
+    private static final int MAX_CHUNK_BYTES = 8192; // of one piece of a body, as handed on
+    private static final int ORDINARY_BYTES = 16 << 10;
+
+    private boolean paused;
+    private boolean deaf;
+    private boolean reading; // a read is under way
+    private boolean grown;
+
+    RequestDecoder(HttpSettings settings) {
+        super(new HttpDecoderConfig()
+                .setMaxInitialLineLength(settings.requestLineBytes())
+                .setMaxHeaderSize(settings.headerBytes())
+                .setMaxChunkSize(MAX_CHUNK_BYTES)
+                .setInitialBufferSize(128));
+    }
+
+    /** A request is complete: reads no further until {@link #resume}. */
+    void pause() {
+        paused = true;
+    }
+
+    /** The request is answered: goes on with what has arrived meanwhile. */
+    void resume(ChannelHandlerContext context) throws Exception {
+        paused = false;
+        // While a read is under way, its own loop goes on.
+        if (!reading && actualReadableBytes() > 0) {
+            channelRead(context, Unpooled.EMPTY_BUFFER);
+            channelReadComplete(context);
+        }
+    }
+
+    /** Whatever comes from now on is thrown away. */
+    void goDeaf() {
+        deaf = true;
+    }
+
+    /** The bytes that arrived and belong to no complete piece of a request. */
+    int waitingBytes() {
+        return actualReadableBytes();
+    }
+
+    /** Whether it may have met a line so long that its buffer is worth giving back. */
+    boolean hasGrown() {
+        return grown;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        if (message instanceof ByteBuf bytes && bytes.readableBytes() + actualReadableBytes() > ORDINARY_BYTES) {
+            grown = true;
+        }
+        boolean outermost = !reading;
+        reading = true;
+        try {
+            super.channelRead(context, message);
+        } finally {
+            if (outermost) {
+                reading = false;
+            }
+        }
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
+        if (deaf) {
+            in.skipBytes(in.readableBytes());
+        } else if (!paused) {
+            super.decode(context, in, out);
+        }
+    }
+
+    @Override
+    protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+        // The connection is gone: nobody reads an answer to half a request.
+    }
+}

@@ -1,0 +1,153 @@
+package io.hubbub.server.main;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One thing that can be set: with the flag {@code --key}, the environment variable {@code HUBBUB_KEY} or the line
+ * {@code key:} of the file.
+ *
+ * @param <T> what its text means
+ */
+public final class Setting<T> {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,15})(KiB|MiB|GiB)?");
+
+    private static final String YES_OR_NO = "true or false";
+
+    private final String key;
+    private final String defaultText;
+    private final String form;
+    private final String description;
+    private final Function<String, T> parser; // IllegalArgumentException for what has not the form
+
+    private Setting(String key, String defaultText, String form, String description, Function<String, T> parser) {
+        this.key = key;
+        this.defaultText = defaultText;
+        this.form = form;
+        this.description = description;
+        this.parser = parser;
+    }
+
+    static Setting<String> text(String key, String defaultText, String form, String description) {
+        return new Setting<>(key, defaultText, form, description, text -> text);
+    }
+
+    static Setting<Boolean> choice(String key, boolean byDefault, String description) {
+        return new Setting<>(key, Boolean.toString(byDefault), YES_OR_NO, description, Setting::parseBoolean);
+    }
+
+    static Setting<String> oneOf(String key, String byDefault, List<String> values, String description) {
+        return new Setting<>(key, byDefault, String.join(" or ", values), description, text -> {
+            check(values.contains(text));
+            return text;
+        });
+    }
+
+    static Setting<Integer> number(String key, int byDefault, int min, int max, String description) {
+        String form = "a number from " + min + " to " + max;
+        return new Setting<>(key, Integer.toString(byDefault), form, description, text -> {
+            int number = Integer.parseInt(text);
+            check(number >= min && number <= max);
+            return number;
+        });
+    }
+
+    static Setting<Long> size(String key, String byDefault, String description) {
+        return new Setting<>(
+                key, byDefault, "a number of bytes, such as 32KiB or 256MiB", description, Setting::parseSize);
+    }
+
+    static Setting<Duration> duration(String key, String byDefault, String description) {
+        return new Setting<>(key, byDefault, "a time, such as 500ms, 280s or 20m", description, Setting::parseDuration);
+    }
+
+    /** Its name in files. */
+    public String key() {
+        return key;
+    }
+
+    /** Its name on the command line. */
+    public String flag() {
+        return "--" + key;
+    }
+
+    /** Its name in the environment. */
+    public String variable() {
+        return "HUBBUB_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    /** What holds when nothing is set; empty for nothing. */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    /** What its values look like, in words. */
+    public String form() {
+        return form;
+    }
+
+    /** Whether it is yes or no, so that a flag without a value means yes. */
+    public boolean isChoice() {
+        return form.equals(YES_OR_NO);
+    }
+
+    /** What it is for. */
+    public String description() {
+        return description;
+    }
+
+    T defaultValue() {
+        return parser.apply(defaultText);
+    }
+
+    /** Reads {@code text}, which came from {@code source}. */
+    T parse(String text, String source) throws ConfigurationException {
+        try {
+            return parser.apply(text.trim());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("%s must be %s, but is \"%s\".".formatted(source, form, text), e);
+        }
+    }
+
+    private static boolean parseBoolean(String text) {
+        check(text.equals("true") || text.equals("false"));
+        return text.equals("true");
+    }
+
+    private static long parseSize(String text) {
+        Matcher matcher = SIZE.matcher(text);
+        check(matcher.matches());
+        long number = Long.parseLong(matcher.group(1));
+        String unit = matcher.group(2);
+        return unit == null
+                ? number
+                : switch (unit) {
+                    case "KiB" -> number << 10;
+                    case "MiB" -> number << 20;
+                    default -> number << 30;
+                };
+    }
+
+    private static Duration parseDuration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        check(matcher.matches());
+        long number = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
+    }
+
+    private static void check(boolean hasTheForm) {
+        if (!hasTheForm) {
+            throw new IllegalArgumentException();
+        }
+    }
+}

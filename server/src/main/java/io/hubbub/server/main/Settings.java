@@ -1,0 +1,230 @@
+package io.hubbub.server.main;
+
+import io.hubbub.broker.port.Keyset;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a server is set up. Immutable.
+ *
+ * <p>A flag wins over the environment, the environment over the file, the file over the default.
+ */
+public final class Settings {
+    /** Where to listen. */
+    public static final Setting<String> HOST =
+            Setting.text("host", "127.0.0.1", "a host name or address", "The address to listen on");
+
+    /** Where to listen; 0 picks a free port. */
+    public static final Setting<Integer> PORT =
+            Setting.number("port", 8080, 0, 65535, "The port to listen on; 0 picks a free one");
+
+    /** The file with further settings and keysets. */
+    public static final Setting<String> CONFIG = Setting.text(
+            "config", "", "a file", "The file with settings and keysets; without it, hubbub.yml if there is one");
+
+    /** Whether the keyset demo/demo exists. */
+    public static final Setting<Boolean> DEMO =
+            Setting.choice("demo", true, "Whether there is a keyset with publish key demo and subscribe key demo");
+
+    /** Whether others than this machine may use the demo keyset. */
+    public static final Setting<Boolean> ALLOW_DEMO = Setting.choice(
+            "allow-demo",
+            false,
+            "Whether to listen on an address that others can reach although everybody knows the keys of demo");
+
+    /** The certificate chain for TLS. */
+    public static final Setting<String> TLS_CERT =
+            Setting.text("tls-cert", "", "a PEM file", "The certificate chain for TLS; with tls-key");
+
+    /** The private key for TLS. */
+    public static final Setting<String> TLS_KEY = Setting.text(
+            "tls-key", "", "a PEM file", "The private key for TLS, PKCS #8 without a password; with tls-cert");
+
+    /** TLS without files, for development. */
+    public static final Setting<Boolean> TLS_SELF_SIGNED = Setting.choice(
+            "tls-self-signed",
+            false,
+            "TLS with a certificate made at start, which clients must be told to trust: for development");
+
+    /** How the command line writes log lines; a server inside another program logs as that program does. */
+    public static final Setting<String> LOG_FORMAT =
+            Setting.oneOf("log-format", "text", List.of("text", "json"), "How log lines look");
+
+    /** How many threads carry connections and keysets. */
+    public static final Setting<Integer> LOOPS =
+            Setting.number("loops", 0, 0, 1024, "Threads for connections and keysets; 0 for one per processor");
+
+    /** How many connections may be open. */
+    public static final Setting<Integer> MAX_CONNECTIONS = Setting.number(
+            "max-connections", 0, 0, Integer.MAX_VALUE, "Open connections; 0 for what the limit on open files allows");
+
+    /** How long a request may take to arrive. */
+    public static final Setting<Duration> REQUEST_TIMEOUT = Setting.duration(
+            "request-timeout", "30s", "How long a request may take to arrive, and an answer may stay unread");
+
+    /** How long a connection may stay idle. */
+    public static final Setting<Duration> IDLE_TIMEOUT =
+            Setting.duration("idle-timeout", "21m", "How long a connection may stay open between two requests");
+
+    /** How long stopping may take. */
+    public static final Setting<Duration> DRAIN_TIMEOUT =
+            Setting.duration("drain-timeout", "10s", "How long stopping waits for requests under way");
+
+    /** How much may be held for clients that are slow. */
+    public static final Setting<Long> CONNECTION_MEMORY =
+            Setting.size("connection-memory", "256MiB", "Half requests and unread answers of all connections together");
+
+    /** From which size on answers are compressed. */
+    public static final Setting<Integer> GZIP_FROM = Setting.number(
+            "gzip-from",
+            2048,
+            1,
+            Integer.MAX_VALUE,
+            "Answers of so many bytes and more are compressed for clients that accept it");
+
+    /** How long a subscriber waits for an answer. */
+    public static final Setting<Duration> HOLD =
+            Setting.duration("hold", "280s", "How long a subscriber's request waits before it is answered empty");
+
+    /** How many messages are kept per channel. */
+    public static final Setting<Integer> QUEUE_MESSAGES = Setting.number(
+            "queue-messages", 100, 1, 10_000, "The newest messages kept per channel for subscribers that come back");
+
+    /** How much memory the kept messages may take. */
+    public static final Setting<Long> QUEUE_MEMORY =
+            Setting.size("queue-memory", "256MiB", "The kept messages of one keyset together");
+
+    /** How long the messages of a quiet channel are kept. */
+    public static final Setting<Duration> QUEUE_IDLE =
+            Setting.duration("queue-idle", "20m", "How long the messages of a channel are kept that nobody uses");
+
+    /** How many kept messages one answer may hold. */
+    public static final Setting<Integer> REPLY_MESSAGES =
+            Setting.number("reply-messages", 100, 1, 10_000, "The most kept messages in one answer");
+
+    /** How long one answer may be. */
+    public static final Setting<Integer> REPLY_BYTES = Setting.number(
+            "reply-bytes", 4 << 20, 1 << 10, 1 << 30, "The most bytes in one answer, a single larger message excepted");
+
+    /** How large a message may be. */
+    public static final Setting<Integer> MESSAGE_BYTES =
+            Setting.number("message-bytes", 32 << 10, 1, 1 << 20, "The longest message, in bytes of its JSON");
+
+    /** How large a signal may be. */
+    public static final Setting<Integer> SIGNAL_BYTES =
+            Setting.number("signal-bytes", 64, 1, 1 << 20, "The longest signal, in bytes of its JSON");
+
+    /** How many channels one subscribe may name. */
+    public static final Setting<Integer> SUBSCRIBE_CHANNELS =
+            Setting.number("subscribe-channels", 2000, 1, 100_000, "The most channels in one subscribe");
+
+    /** The answer to a message that is too large. */
+    public static final Setting<Integer> TOO_LARGE_STATUS = Setting.number(
+            "too-large-status",
+            400,
+            400,
+            413,
+            "The HTTP status for a message that is too large: 400, or 413 as newer clients expect");
+
+    /** All settings, in the order in which they are shown. */
+    public static final List<Setting<?>> ALL = List.of(
+            HOST,
+            PORT,
+            CONFIG,
+            DEMO,
+            ALLOW_DEMO,
+            TLS_CERT,
+            TLS_KEY,
+            TLS_SELF_SIGNED,
+            LOG_FORMAT,
+            LOOPS,
+            MAX_CONNECTIONS,
+            REQUEST_TIMEOUT,
+            IDLE_TIMEOUT,
+            DRAIN_TIMEOUT,
+            CONNECTION_MEMORY,
+            GZIP_FROM,
+            HOLD,
+            QUEUE_MESSAGES,
+            QUEUE_MEMORY,
+            QUEUE_IDLE,
+            REPLY_MESSAGES,
+            REPLY_BYTES,
+            MESSAGE_BYTES,
+            SIGNAL_BYTES,
+            SUBSCRIBE_CHANNELS,
+            TOO_LARGE_STATUS);
+
+    private final Map<Setting<?>, Object> values; // those that differ from the default
+    private final List<Keyset> keysets; // besides demo
+
+    private Settings(Map<Setting<?>, Object> values, List<Keyset> keysets) {
+        this.values = Map.copyOf(values);
+        this.keysets = List.copyOf(keysets);
+    }
+
+    /** Nothing set. */
+    public static Settings defaults() {
+        return new Settings(Map.of(), List.of());
+    }
+
+    /**
+     * Reads all that is set.
+     *
+     * @param flags values by key
+     * @param environment all variables; those that begin with {@code HUBBUB_} must be known
+     * @param folder where to look for {@code hubbub.yml}
+     * @throws ConfigurationException for the first thing that is wrong
+     */
+    public static Settings load(Map<String, String> flags, Map<String, String> environment, Path folder)
+            throws ConfigurationException {
+        return SettingsReader.read(flags, environment, folder);
+    }
+
+    /**
+     * What {@code values} say, by key, and nothing else: neither environment nor file is read.
+     *
+     * @throws ConfigurationException for the first thing that is wrong
+     */
+    public static Settings of(Map<String, String> values) throws ConfigurationException {
+        return SettingsReader.read(values);
+    }
+
+    /** The value of {@code setting}. */
+    @SuppressWarnings("unchecked") // with() puts only what the setting's type allows
+    public <T> T get(Setting<T> setting) {
+        Object value = values.get(setting);
+        return value == null ? setting.defaultValue() : (T) value;
+    }
+
+    /** The same but for one value. */
+    public <T> Settings with(Setting<T> setting, T value) {
+        Map<Setting<?>, Object> changed = new HashMap<>(values);
+        changed.put(setting, value);
+        return new Settings(changed, keysets);
+    }
+
+    /** The same with one more keyset. */
+    public Settings with(Keyset keyset) {
+        List<Keyset> more = new ArrayList<>(keysets);
+        more.add(keyset);
+        return new Settings(values, more);
+    }
+
+    /** The keysets besides demo. */
+    public List<Keyset> keysets() {
+        return keysets;
+    }
+
+    /** The text of a setting that names a file, or null when it names none. */
+    @Nullable
+    Path file(Setting<String> setting) {
+        String name = get(setting);
+        return name.isEmpty() ? null : Path.of(name);
+    }
+}

@@ -1,0 +1,35 @@
+package io.hubbub.server.route;
+
+import io.hubbub.server.endpoint.Endpoints;
+
+/** Every URL of the server, on one page. */
+public final class Routes {
+    private Routes() {}
+
+    /** The table over {@code endpoints}. */
+    public static RouteTable of(Endpoints endpoints) {
+        RouteTable table = new RouteTable();
+
+        table.add("GET", "/time/{callback}", endpoints.time());
+
+        table.add("GET", "/publish/{pub}/{sub}/{sig}/{channel}/{callback}/{payload...}", endpoints.publish());
+        table.add("POST", "/publish/{pub}/{sub}/{sig}/{channel}/{callback}", endpoints.publishByPost());
+        table.add("GET", "/signal/{pub}/{sub}/{sig}/{channel}/{callback}/{payload...}", endpoints.signal());
+        table.add("POST", "/signal/{pub}/{sub}/{sig}/{channel}/{callback}", endpoints.signalByPost());
+
+        table.add("GET", "/v2/subscribe/{sub}/{channels}/{callback}", endpoints.subscribe());
+        table.add("GET", "/subscribe/{sub}/{channels}/{callback}/{tt}", endpoints.subscribeV1());
+
+        // Clients spell this path in two ways.
+        for (String subKey : new String[] {"sub-key", "sub_key"}) {
+            String presence = "/v2/presence/" + subKey + "/{sub}";
+            table.add("GET", presence + "/channel/{channels}/leave", endpoints.leave());
+            table.add("POST", presence + "/channel/{channels}/leave", endpoints.leave());
+        }
+
+        table.add("GET", "/health/live", endpoints.liveness());
+        table.add("GET", "/health/ready", endpoints.readiness());
+        table.add("GET", "/metrics", endpoints.metrics());
+        return table;
+    }
+}
