@@ -1,0 +1,120 @@
+package io.hubbub.benchmarks;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The publishing lanes of a stage and the number of the next message of each stream; owned by the loop's thread.
+ *
+ * <p>A stream's messages come from one lane, one after the other, so that their order is the publisher's and not that
+ * of two connections racing. On one channel every lane is a stream; with many channels every channel is one, and lane l
+ * publishes to the channels l, l + lanes, l + 2·lanes, ...
+ */
+final class Publishers {
+    /** What a run does when a lane is free again. */
+    interface Acknowledged {
+        void by(Publisher publisher, long now);
+    }
+
+    private final List<Publisher> lanes = new ArrayList<>();
+    private final Ledger ledger;
+    private final boolean oneChannel;
+    private final long[] next;
+    private final int[] channelOfLane; // the channel that a lane publishes to next
+    private int channels; // in use: messages go to channel 0 up to this one
+    private int receiversPerMessage;
+    private int connected;
+    private long acknowledged;
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
+    private Acknowledged whenAcknowledged = (publisher, now) -> {};
+
+    /** @param channels how many there can be; with one, every lane is a stream */
+    Publishers(int lanes, int channels, Ledger ledger) {
+        this.ledger = ledger;
+        this.oneChannel = channels == 1;
+        this.channels = channels;
+        this.next = new long[channels == 1 ? lanes : channels];
+        this.channelOfLane = new int[lanes];
+        for (int lane = 0; lane < lanes; lane++) {
+            channelOfLane[lane] = channels == 1 ? 0 : lane;
+        }
+    }
+
+    /** From now on there are this many channels to publish to, and this many subscribers get each message. */
+    void reach(int channelsInUse, int receivers) {
+        channels = channelsInUse;
+        receiversPerMessage = receivers;
+    }
+
+    CompletableFuture<Void> open(LoadLoop loop, Dialect dialect, InetSocketAddress server) {
+        ResponseReader reader = new ResponseReader();
+        try {
+            for (int lane = 0; lane < channelOfLane.length; lane++) {
+                Publisher publisher = new Publisher(loop, reader, this, lane, dialect);
+                lanes.add(publisher);
+                publisher.open(server);
+            }
+        } catch (IOException e) {
+            opened.completeExceptionally(e);
+        }
+        return opened;
+    }
+
+    void connected() {
+        connected++;
+        if (connected == channelOfLane.length) {
+            opened.complete(null);
+        }
+    }
+
+    /** Publishes the lane's next message, which was due at {@code due}. */
+    void publish(int lane, long due) {
+        int channel = channelOfLane[lane];
+        int stream = oneChannel ? lane : channel;
+        long number = next[stream]++;
+        if (!oneChannel) {
+            int following = channel + channelOfLane.length;
+            channelOfLane[lane] = following < channels ? following : lane;
+        }
+        ledger.published(receiversPerMessage);
+        lanes.get(lane).publish(channel, number, due);
+    }
+
+    void acknowledged(Publisher publisher, long now) {
+        acknowledged++;
+        whenAcknowledged.by(publisher, now);
+    }
+
+    void whenAcknowledged(Acknowledged action) {
+        whenAcknowledged = action;
+    }
+
+    boolean busy(int lane) {
+        return lanes.get(lane).busy();
+    }
+
+    boolean anyBusy() {
+        return lanes.stream().anyMatch(Publisher::busy);
+    }
+
+    int lanes() {
+        return channelOfLane.length;
+    }
+
+    /** Publishes that were answered, since the start. */
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    /** The number that the next message of a subscriber's stream will have. */
+    long nextOfStream(int stream) {
+        return next[stream % next.length];
+    }
+
+    void close() {
+        lanes.forEach(Publisher::close);
+    }
+}

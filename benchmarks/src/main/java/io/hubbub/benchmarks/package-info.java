@@ -1,0 +1,16 @@
+/**
+ * Load runs against a running server, and the result files they leave.
+ *
+ * <p>In: the flags of {@code benchmarks/run}. Out: one Markdown and one JSON file per run. The servers are processes of
+ * their own, started here and stopped by process id; the load comes from one event loop in this process.
+ *
+ * <p>Three groups of files. The load: {@code LoadLoop}, {@code Connection}, {@code Subscriber}, {@code Publisher}, which
+ * speak HTTP/1.1 as bytes. The judges: {@code SequenceCheck}, {@code Ledger}, {@code Window}, which say what arrived and
+ * what it cost. The runs: {@code ClosedLoop}, {@code OpenLoop}, {@code Saturation}, joined by {@code Stage} and, for a
+ * whole run, by {@code Main}. Everything that touches a socket or a count belongs to the loop's thread; the main thread
+ * only starts things on the loop and waits.
+ */
+@NullMarked
+package io.hubbub.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
