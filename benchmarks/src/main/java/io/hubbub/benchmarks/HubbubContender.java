@@ -1,0 +1,107 @@
+package io.hubbub.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Hubbub from its executable jar, in memory only, with one event loop. */
+final class HubbubContender implements Contender {
+    private static final double FIRST_RATE = 150;
+
+    private final Path jar;
+    private final List<String> options;
+    private final int cpu;
+    private final Path directory;
+    private final String version;
+
+    /**
+     * @param options of the JVM
+     * @param cpu the core that the whole process, compiler and collector included, is bound to
+     * @param directory for logs
+     */
+    HubbubContender(Path jar, List<String> options, int cpu, Path directory, String version) {
+        this.jar = jar;
+        this.options = List.copyOf(options);
+        this.cpu = cpu;
+        this.directory = directory;
+        this.version = version;
+    }
+
+    @Override
+    public String title() {
+        return "Hubbub";
+    }
+
+    @Override
+    public String commandLine() {
+        return "HUBBUB_LOOPS=1 taskset -c " + cpu + " java " + String.join(" ", options)
+                + " -jar hubbub.jar serve --host 127.0.0.1 --port PORT --ephemeral";
+    }
+
+    @Override
+    public String version() {
+        return version;
+    }
+
+    @Override
+    public ServerProcess start() throws IOException, InterruptedException {
+        int port = ServerProcess.freePort();
+        List<String> command = new ArrayList<>(List.of("taskset", "-c", Integer.toString(cpu), tool("java")));
+        command.addAll(options);
+        command.addAll(List.of(
+                "-jar",
+                jar.toString(),
+                "serve",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--ephemeral"));
+        return ServerProcess.start(
+                title(), command, Map.of("HUBBUB_LOOPS", "1"), port, directory.resolve("hubbub-" + port + ".log"));
+    }
+
+    private static String tool(String name) {
+        return Path.of(System.getProperty("java.home"), "bin", name).toString();
+    }
+
+    @Override
+    public Dialect dialect(int port, boolean batches) {
+        return new HubbubDialect(port);
+    }
+
+    @Override
+    public boolean choosesBatches() {
+        return false;
+    }
+
+    @Override
+    public double firstRate() {
+        return FIRST_RATE;
+    }
+
+    @Override
+    public void settleMemory(ServerProcess server) throws IOException, InterruptedException {
+        jcmd(server, "GC.run");
+    }
+
+    @Override
+    public long liveHeapBytes(ServerProcess server) throws IOException, InterruptedException {
+        // Counts after a collection. The last line reads: Total <instances> <bytes>
+        String total = jcmd(server, "GC.class_histogram")
+                .lines()
+                .filter(line -> line.startsWith("Total"))
+                .reduce("", (first, last) -> last);
+        String[] words = total.trim().split("\\s+", -1);
+        if (words.length != 3) {
+            throw new IOException("no total in the class histogram");
+        }
+        return Long.parseLong(words[2]);
+    }
+
+    private static String jcmd(ServerProcess server, String order) throws IOException, InterruptedException {
+        return Command.output(List.of(tool("jcmd"), Long.toString(server.pid()), order));
+    }
+}

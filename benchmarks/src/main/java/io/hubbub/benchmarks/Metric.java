@@ -1,0 +1,70 @@
+package io.hubbub.benchmarks;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** A figure that a workload yields: its name in the raw file, how the result file calls it, and its decimals there. */
+enum Metric {
+    DELIVERIES_PER_SECOND("deliveries_per_s", "deliveries/s", 0),
+    MESSAGES_PER_SECOND("messages_per_s", "messages/s", 0),
+    PUBLISHES_PER_SECOND("publishes_per_s", "publishes/s", 0),
+    MESSAGES_PER_ANSWER("messages_per_answer", "messages per answer", 2),
+    LATENCY_P50("latency_p50_ms", "latency p50, ms", 2),
+    LATENCY_P99("latency_p99_ms", "latency p99, ms", 2),
+    LATENCY_P999("latency_p999_ms", "latency p99.9, ms", 2),
+    LATENCY_MAX("latency_max_ms", "latency worst, ms", 1),
+    LAG("schedule_lag_ms", "worst lateness of a publish, ms", 1),
+    DRAIN("drain_ms", "drain after the last publish, ms", 0),
+    SERVER_CPU_PER_DELIVERY("server_cpu_us_per_delivery", "server CPU per delivery, µs", 2),
+    SERVER_CPU_PER_PUBLISH("server_cpu_us_per_publish", "server CPU per publish, µs", 2),
+    SERVER_CPU("server_cpu_percent", "server CPU, % of a core", 0),
+    CLIENT_CPU("client_cpu_percent", "load program CPU, % of a core", 0),
+    FOREIGN_CPU("foreign_cpu_percent", "other processes' CPU, % of a core", 0),
+    STEAL("steal_percent", "CPU stolen by the host, % of a core", 1),
+    RSS("rss_mib", "server RSS afterwards, MiB", 0),
+    LOST("lost", "deliveries lost", 0),
+    REPEATED("repeated", "deliveries repeated", 0),
+    LATE("late", "deliveries out of order", 0),
+    DAMAGED("damaged", "deliveries damaged or misdirected", 0),
+
+    POLLS("polls", "polls held at the end", 0),
+    KIB_PER_POLL("kib_per_poll", "memory per poll at the upper count, KiB of RSS", 2),
+    KIB_PER_POLL_SETTLED(
+            "kib_per_poll_settled", "memory per poll at the upper count after a collection, KiB of RSS", 2),
+    KIB_PER_POLL_MIDDLE("kib_per_poll_middle", "memory per poll at the middle count, KiB of RSS", 2),
+    KIB_PER_POLL_MIDDLE_SETTLED(
+            "kib_per_poll_middle_settled", "memory per poll at the middle count after a collection, KiB of RSS", 2),
+    LIVE_HEAP_PER_POLL("live_heap_kib_per_poll", "live heap per poll at the upper count, KiB", 2),
+    RSS_LOW("rss_low_mib", "RSS at the lower count, MiB", 1),
+    RSS_MIDDLE("rss_middle_mib", "RSS at the middle count, MiB", 1),
+    RSS_HIGH("rss_high_mib", "RSS at the upper count, MiB", 1),
+    PSS_LOW("pss_low_mib", "PSS at the lower count, MiB", 1),
+    PSS_HIGH("pss_high_mib", "PSS at the upper count, MiB", 1),
+    RSS_HIGH_SETTLED("rss_high_settled_mib", "RSS at the upper count after a collection, MiB", 1),
+    CPU_AT_REST_MIDDLE("cpu_at_rest_middle_percent", "CPU at rest at the middle count, % of a core", 2),
+    CPU_AT_REST("cpu_at_rest_percent", "CPU at rest at the upper count, % of a core", 2);
+
+    private final String id;
+    private final String title;
+    private final int decimals;
+
+    Metric(String id, String title, int decimals) {
+        this.id = id;
+        this.title = title;
+        this.decimals = decimals;
+    }
+
+    @JsonValue
+    String id() {
+        return id;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** The figure with thousands separated and this metric's decimals. */
+    String text(double value) {
+        return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    }
+}

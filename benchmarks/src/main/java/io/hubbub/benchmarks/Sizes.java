@@ -1,0 +1,93 @@
+package io.hubbub.benchmarks;
+
+import java.time.Duration;
+
+/**
+ * How large and how long a run is.
+ *
+ * @param rounds how often every workload is played on every server
+ * @param subscribers long polls of workloads a to c
+ * @param fanOutLanes publishing connections of workloads a and b
+ * @param channelLanes publishing connections of workloads c and e
+ * @param fixedDeliveries deliveries a second of workload a at a fixed rate
+ * @param fixedMessages messages a second of workload c at a fixed rate
+ * @param warmUp load before the first measurement on a started server
+ * @param measured length of a measurement
+ * @param trial length of one trial in the search of the highest rate
+ * @param mostTrials of such trials
+ * @param idleLow the count that is subtracted
+ * @param idleMiddle an intermediate count
+ * @param idleHigh the largest count; the kernel allows a process 20,000 descriptors here
+ * @param rest how long CPU at rest is watched
+ * @param quietLimit how long to wait at most for other processes to calm down before a server is measured
+ */
+record Sizes(
+        int rounds,
+        int subscribers,
+        int fanOutLanes,
+        int channelLanes,
+        int fixedDeliveries,
+        int fixedMessages,
+        Duration warmUp,
+        Duration measured,
+        Duration trial,
+        int mostTrials,
+        int idleLow,
+        int idleMiddle,
+        int idleHigh,
+        Duration rest,
+        Duration quietLimit) {
+
+    static final Sizes FULL = new Sizes(
+            3,
+            1_000,
+            32,
+            64,
+            75_000,
+            20_000,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(3),
+            16,
+            1_000,
+            10_000,
+            19_000,
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(20));
+
+    static final Sizes QUICK = new Sizes(
+            1,
+            1_000,
+            32,
+            64,
+            75_000,
+            20_000,
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(2),
+            Duration.ofMillis(1500),
+            8,
+            1_000,
+            4_000,
+            8_000,
+            Duration.ofSeconds(2),
+            Duration.ZERO);
+
+    Sizes withRounds(int count) {
+        return new Sizes(
+                count,
+                subscribers,
+                fanOutLanes,
+                channelLanes,
+                fixedDeliveries,
+                fixedMessages,
+                warmUp,
+                measured,
+                trial,
+                mostTrials,
+                idleLow,
+                idleMiddle,
+                idleHigh,
+                rest,
+                quietLimit);
+    }
+}
