@@ -72,6 +72,12 @@ final class ClosedLoop {
             window.open();
         }
         done.complete(new Outcome(
-                window.close(), ledger.quantiles(), ledger.faults(), stalled ? STALL_NANOS / 1e9 : 0, 0, 0));
+                window.close(),
+                ledger.expected(),
+                ledger.quantiles(),
+                ledger.faults(),
+                stalled ? STALL_NANOS / 1e9 : 0,
+                0,
+                0));
     }
 }

@@ -4,12 +4,21 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Plays the workloads on the contenders in turn, round after round, and collects the figures. */
+/**
+ * Plays the workloads on the contenders and collects the figures.
+ *
+ * <p>A round starts every server anew. Within a round the servers are up side by side and measured in short laps, one
+ * after the other: a core of a shared machine is faster in one minute than in the next, and only laps close in time can
+ * be compared. Of a server's laps the one with the median headline stands for the round; what was lost in any of them
+ * is added to it. Idle polls are the exception: there each server is alone.
+ */
 final class Match {
     private static final double LONG_DRAIN_SECONDS = 0.1;
     private static final double HIGHEST_RATE = 20_000;
@@ -17,6 +26,7 @@ final class Match {
     private static final int CONFIRMATIONS = 4;
     private static final double STEP_DOWN = 0.95;
     private static final int IDLE_LANES = 8;
+    private static final Duration RAMP = Duration.ofSeconds(1);
 
     private final LoadLoop loop;
     private final Sizes sizes;
@@ -34,41 +44,24 @@ final class Match {
 
     void play() throws InterruptedException {
         for (int round = 1; round <= sizes.rounds(); round++) {
-            int number = round;
             List<Contender> order = new ArrayList<>(contenders);
             if (round % 2 == 0) {
                 Collections.reverse(order); // neither is always the one that finds the machine warm
             }
             if (letters.contains('a') || letters.contains('b')) {
-                for (Contender contender : order) {
-                    attempt("fan-out", contender, round, () -> fanOut(contender, number));
-                }
+                fanOut(round, order);
             }
             if (letters.contains('c')) {
-                for (Contender contender : order) {
-                    attempt("many channels", contender, round, () -> channels(contender, number));
-                }
+                channels(round, order);
             }
             if (letters.contains('d')) {
-                for (Contender contender : order) {
-                    attempt(
-                            "idle polls, a channel each",
-                            contender,
-                            round,
-                            () -> idle(contender, number, Workload.IDLE_OWN_CHANNELS));
-                }
-                for (Contender contender : order) {
-                    attempt(
-                            "idle polls on one channel",
-                            contender,
-                            round,
-                            () -> idle(contender, number, Workload.IDLE_ONE_CHANNEL));
+                idle(round, order, Workload.IDLE_OWN_CHANNELS);
+                if (sizes.idleOnOneChannel()) {
+                    idle(round, order, Workload.IDLE_ONE_CHANNEL);
                 }
             }
             if (letters.contains('e')) {
-                for (Contender contender : order) {
-                    attempt("publish alone", contender, round, () -> publish(contender, number));
-                }
+                publish(round, order);
             }
         }
     }
@@ -78,173 +71,170 @@ final class Match {
         return List.copyOf(measurements);
     }
 
-    /** What could not be measured, and why; one sentence each. */
+    /** What could not be measured, and why. */
     List<String> failures() {
         return List.copyOf(failures);
     }
 
-    private void attempt(String what, Contender contender, int round, Play play) throws InterruptedException {
+    // Fan-out: workloads a and b.
+
+    private void fanOut(int round, List<Contender> order) throws InterruptedException {
+        List<Stand> stands = open(round, order, (server, contender) -> fanOutStage(server, contender, false));
         try {
-            play.run();
-        } catch (IOException | RuntimeException e) {
-            // One server that fails must not cost the figures of the other; the run ends with an error all the same.
-            String failure = what + " on " + contender.title() + ", round " + round + ": " + e.getMessage();
-            failures.add(failure);
-            System.out.println("FAILED  " + failure);
+            each(stands, round, "warm-up", stand -> stand.stage().closedLoop(RAMP, sizes.warmUp()));
+            if (letters.contains('a')) {
+                laps(stands, round, Workload.ONE_AT_A_TIME, stage -> stage.closedLoop(RAMP, sizes.measured()));
+                double rate = (double) sizes.fixedDeliveries() / sizes.subscribers();
+                laps(stands, round, Workload.FIXED_RATE, stage -> stage.openLoop(rate, RAMP, sizes.measured()));
+            }
+            if (letters.contains('b')) {
+                each(stands, round, "batches", stand -> batches(Workload.BATCHES, round, stand));
+                each(stands, round, "joined batches", stand -> {
+                    if (stand.contender().choosesBatches()) {
+                        stand.reset((server, contender) -> fanOutStage(server, contender, true));
+                        batches(Workload.BATCHES_JOINED, round, stand);
+                    }
+                });
+            }
+        } finally {
+            stands.forEach(Stand::close);
         }
     }
 
-    private void fanOut(Contender contender, int round) throws IOException, InterruptedException {
-        List<String> remarks = quiet();
-        try (ServerProcess server = contender.start()) {
-            try (Stage stage = fanOutStage(contender, server, false)) {
-                Outcome one = stage.closedLoop(sizes.warmUp(), sizes.measured());
-                if (letters.contains('a')) {
-                    record(Workload.ONE_AT_A_TIME, contender, round, deliveries(one, server), remarks, stage);
-                    double rate = (double) sizes.fixedDeliveries() / sizes.subscribers();
-                    Outcome fixed = stage.openLoop(rate, Duration.ofSeconds(1), sizes.measured());
-                    record(Workload.FIXED_RATE, contender, round, scheduled(fixed, server), remarks, stage);
-                }
-                if (letters.contains('b')) {
-                    batches(Workload.BATCHES, contender, round, server, stage, remarks);
-                }
-            }
-            if (letters.contains('b') && contender.choosesBatches()) {
-                try (Stage stage = fanOutStage(contender, server, true)) {
-                    batches(Workload.BATCHES_JOINED, contender, round, server, stage, remarks);
-                }
-            }
-        }
-    }
-
-    private Stage fanOutStage(Contender contender, ServerProcess server, boolean batches) throws InterruptedException {
+    private Stage fanOutStage(ServerProcess server, Contender contender, boolean batches) throws InterruptedException {
         Dialect dialect = contender.dialect(server.address().getPort(), batches);
         Stage stage = Stage.fanOut(loop, server, dialect, sizes.subscribers(), sizes.fanOutLanes());
         stage.grow(sizes.subscribers());
         return stage;
     }
 
-    private void batches(
-            Workload workload, Contender contender, int round, ServerProcess server, Stage stage, List<String> remarks)
-            throws InterruptedException {
+    private void batches(Workload workload, int round, Stand stand) throws InterruptedException {
+        Stage stage = stand.stage();
         RateSearch search = new RateSearch(RESOLUTION, sizes.mostTrials());
-        double rate = search.highest(contender.firstRate(), HIGHEST_RATE, candidate -> sustained(stage, candidate));
-        Outcome outcome = stage.openLoop(Math.max(1, rate), Duration.ofSeconds(1), sizes.measured());
+        double rate =
+                search.highest(stand.contender().firstRate(), HIGHEST_RATE, candidate -> sustained(stage, candidate));
+        Outcome outcome = stage.openLoop(Math.max(1, rate), RAMP, sizes.measured());
         for (int i = 1; i < CONFIRMATIONS && !outcome.sustained(); i++) {
             rate *= STEP_DOWN;
-            outcome = stage.openLoop(Math.max(1, rate), Duration.ofSeconds(1), sizes.measured());
+            outcome = stage.openLoop(Math.max(1, rate), RAMP, sizes.measured());
         }
-        List<String> all = new ArrayList<>(remarks);
+        List<String> remarks = stand.remarks();
         if (!outcome.sustained()) {
-            all.add("the rate found was not sustained when it was played for longer");
+            remarks.add("the rate found was not sustained when it was played for longer");
         }
-        record(workload, contender, round, scheduled(outcome, server), all, stage);
+        record(workload, stand, round, figures(outcome, stand), remarks);
     }
 
     private boolean sustained(Stage stage, double rate) {
         try {
-            return stage.openLoop(rate, Duration.ofMillis(500), sizes.trial()).sustained();
+            return stage.openLoop(rate, sizes.trial().dividedBy(4), sizes.trial())
+                    .sustained();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
     }
 
-    private void channels(Contender contender, int round) throws IOException, InterruptedException {
-        List<String> remarks = quiet();
-        try (ServerProcess server = contender.start();
-                Stage stage = Stage.channels(
-                        loop,
-                        server,
-                        contender.dialect(server.address().getPort(), false),
-                        sizes.subscribers(),
-                        sizes.channelLanes())) {
+    // Many channels and publishing alone: workloads c and e.
+
+    private void channels(int round, List<Contender> order) throws InterruptedException {
+        List<Stand> stands = open(round, order, (server, contender) -> {
+            Stage stage =
+                    Stage.channels(loop, server, dialect(contender, server), sizes.subscribers(), sizes.channelLanes());
             stage.grow(sizes.subscribers());
-            Outcome outcome = stage.saturate(sizes.warmUp(), sizes.measured());
-            List<String> all = new ArrayList<>(remarks);
-            if (outcome.drainSeconds() > LONG_DRAIN_SECONDS) {
-                all.add("deliveries fell behind: see the drain");
-            }
-            record(Workload.CHANNELS, contender, round, deliveries(outcome, server), all, stage);
-            Outcome fixed = stage.openLoop(sizes.fixedMessages(), Duration.ofSeconds(1), sizes.measured());
-            record(Workload.CHANNELS_FIXED_RATE, contender, round, scheduled(fixed, server), remarks, stage);
+            return stage;
+        });
+        try {
+            each(stands, round, "warm-up", stand -> stand.stage().saturate(RAMP, sizes.warmUp()));
+            laps(stands, round, Workload.CHANNELS, stage -> stage.saturate(RAMP, sizes.measured()));
+            laps(
+                    stands,
+                    round,
+                    Workload.CHANNELS_FIXED_RATE,
+                    stage -> stage.openLoop(sizes.fixedMessages(), RAMP, sizes.measured()));
+        } finally {
+            stands.forEach(Stand::close);
         }
     }
 
-    private void publish(Contender contender, int round) throws IOException, InterruptedException {
-        List<String> remarks = quiet();
-        try (ServerProcess server = contender.start();
-                Stage stage = Stage.channels(
-                        loop,
-                        server,
-                        contender.dialect(server.address().getPort(), false),
-                        sizes.channelLanes(),
-                        sizes.channelLanes())) {
-            Outcome outcome = stage.saturate(sizes.warmUp(), sizes.measured());
-            Map<Metric, Double> figures = new EnumMap<>(Metric.class);
-            figures.put(Metric.PUBLISHES_PER_SECOND, outcome.seen().publishesPerSecond());
-            figures.put(
-                    Metric.SERVER_CPU_PER_PUBLISH,
-                    outcome.seen().serverCpuSeconds() * 1e6 / outcome.seen().acknowledged());
-            cpu(figures, outcome.seen());
-            figures.put(Metric.RSS, Processes.memory(server.pids()).rssKib() / 1024.0);
-            record(Workload.PUBLISH, contender, round, figures, remarks, stage);
+    private void publish(int round, List<Contender> order) throws InterruptedException {
+        int lanes = sizes.channelLanes();
+        List<Stand> stands = open(
+                round,
+                order,
+                (server, contender) -> Stage.channels(loop, server, dialect(contender, server), lanes, lanes));
+        try {
+            each(stands, round, "warm-up", stand -> stand.stage().saturate(RAMP, sizes.warmUp()));
+            laps(stands, round, Workload.PUBLISH, stage -> stage.saturate(RAMP, sizes.measured()));
+        } finally {
+            stands.forEach(Stand::close);
         }
     }
 
-    private void idle(Contender contender, int round, Workload workload) throws IOException, InterruptedException {
-        List<String> remarks = quiet();
+    // Idle polls: workload d.
+
+    private void idle(int round, List<Contender> order, Workload workload) throws InterruptedException {
         boolean oneChannel = workload == Workload.IDLE_ONE_CHANNEL;
-        int lanes = oneChannel ? 1 : IDLE_LANES;
-        try (ServerProcess server = contender.start();
-                Stage stage = oneChannel
-                        ? Stage.fanOut(loop, server, dialect(contender, server), sizes.idleHigh(), lanes)
-                        : Stage.channels(loop, server, dialect(contender, server), sizes.idleHigh(), lanes)) {
-            Map<Metric, Double> figures = new EnumMap<>(Metric.class);
-            stage.grow(sizes.idleLow());
-            double warmRate = oneChannel ? 20 : 2_000;
-            stage.openLoop(warmRate, Duration.ofSeconds(1), sizes.measured());
-            Still low = still(contender, server);
-            stage.grow(sizes.idleMiddle());
-            Still middle = still(contender, server);
-            figures.put(Metric.CPU_AT_REST_MIDDLE, atRest(stage.watch(sizes.rest())));
-            stage.grow(sizes.idleHigh());
-            Still high = still(contender, server);
-            Window.Seen rest = stage.watch(sizes.rest());
-            figures.put(Metric.CPU_AT_REST, atRest(rest));
-            figures.put(Metric.FOREIGN_CPU, rest.foreignCores() * 100);
-            figures.put(Metric.STEAL, rest.stealCores() * 100);
-
-            int upper = sizes.idleHigh() - sizes.idleLow();
-            int lower = sizes.idleMiddle() - sizes.idleLow();
-            figures.put(Metric.POLLS, (double) stage.audience());
-            figures.put(Metric.KIB_PER_POLL, perPoll(low.asIs(), high.asIs(), upper));
-            figures.put(Metric.KIB_PER_POLL_SETTLED, perPoll(low.settled(), high.settled(), upper));
-            figures.put(Metric.KIB_PER_POLL_MIDDLE, perPoll(low.asIs(), middle.asIs(), lower));
-            figures.put(Metric.KIB_PER_POLL_MIDDLE_SETTLED, perPoll(low.settled(), middle.settled(), lower));
-            if (high.liveHeap() > 0) {
-                figures.put(Metric.LIVE_HEAP_PER_POLL, (high.liveHeap() - low.liveHeap()) / 1024.0 / upper);
+        int most = sizes.idleHigh();
+        for (Contender contender : order) {
+            List<Stand> alone = open(
+                    round,
+                    List.of(contender),
+                    (server, of) -> oneChannel
+                            ? Stage.fanOut(loop, server, dialect(of, server), most, 1)
+                            : Stage.channels(loop, server, dialect(of, server), most, IDLE_LANES));
+            try {
+                each(alone, round, workload.title(), stand -> watchIdle(workload, round, stand));
+            } finally {
+                alone.forEach(Stand::close);
             }
-            figures.put(Metric.RSS_LOW, low.asIs().rssKib() / 1024.0);
-            figures.put(Metric.RSS_MIDDLE, middle.asIs().rssKib() / 1024.0);
-            figures.put(Metric.RSS_HIGH, high.asIs().rssKib() / 1024.0);
-            figures.put(Metric.PSS_LOW, low.asIs().pssKib() / 1024.0);
-            figures.put(Metric.PSS_HIGH, high.asIs().pssKib() / 1024.0);
-            figures.put(Metric.RSS_HIGH_SETTLED, high.settled().rssKib() / 1024.0);
-
-            // The polls must still be there: each gets a message now.
-            double proofRate = oneChannel ? 2 : sizes.idleHigh() / 4.0;
-            Outcome proof = stage.openLoop(proofRate, Duration.ZERO, Duration.ofSeconds(4));
-            faults(figures, proof.faults());
-            record(workload, contender, round, figures, remarks, stage);
         }
     }
 
-    private static Dialect dialect(Contender contender, ServerProcess server) {
-        return contender.dialect(server.address().getPort(), false);
+    private void watchIdle(Workload workload, int round, Stand stand) throws IOException, InterruptedException {
+        boolean oneChannel = workload == Workload.IDLE_ONE_CHANNEL;
+        Stage stage = stand.stage();
+        Map<Metric, Double> figures = new EnumMap<>(Metric.class);
+        stage.grow(sizes.idleLow());
+        stage.openLoop(oneChannel ? 20 : 2_000, RAMP, sizes.measured());
+        Still low = still(stand);
+        stage.grow(sizes.idleMiddle());
+        Still middle = still(stand);
+        figures.put(Metric.CPU_AT_REST_MIDDLE, atRest(stage.watch(sizes.rest())));
+        stage.grow(sizes.idleHigh());
+        Still high = still(stand);
+        Window.Seen rest = stage.watch(sizes.rest());
+        figures.put(Metric.CPU_AT_REST, atRest(rest));
+        figures.put(Metric.FOREIGN_CPU, rest.foreignCores() * 100);
+        figures.put(Metric.STEAL, rest.stealCores() * 100);
+
+        int upper = sizes.idleHigh() - sizes.idleLow();
+        int lower = sizes.idleMiddle() - sizes.idleLow();
+        figures.put(Metric.POLLS, (double) stage.audience());
+        figures.put(Metric.KIB_PER_POLL, perPoll(low.asIs(), high.asIs(), upper));
+        figures.put(Metric.KIB_PER_POLL_SETTLED, perPoll(low.settled(), high.settled(), upper));
+        figures.put(Metric.KIB_PER_POLL_MIDDLE, perPoll(low.asIs(), middle.asIs(), lower));
+        figures.put(Metric.KIB_PER_POLL_MIDDLE_SETTLED, perPoll(low.settled(), middle.settled(), lower));
+        if (high.liveHeap() > 0) {
+            figures.put(Metric.LIVE_HEAP_PER_POLL, (high.liveHeap() - low.liveHeap()) / 1024.0 / upper);
+        }
+        figures.put(Metric.RSS_LOW, low.asIs().rssKib() / 1024.0);
+        figures.put(Metric.RSS_MIDDLE, middle.asIs().rssKib() / 1024.0);
+        figures.put(Metric.RSS_HIGH, high.asIs().rssKib() / 1024.0);
+        figures.put(Metric.PSS_LOW, low.asIs().pssKib() / 1024.0);
+        figures.put(Metric.PSS_HIGH, high.asIs().pssKib() / 1024.0);
+        figures.put(Metric.RSS_HIGH_SETTLED, high.settled().rssKib() / 1024.0);
+
+        // The polls must still be there: each gets a message now.
+        double proofRate = oneChannel ? 1 : sizes.idleHigh() / 4.0;
+        Outcome proof = stage.openLoop(proofRate, Duration.ZERO, Duration.ofSeconds(4));
+        add(figures, proof.faults());
+        record(workload, stand, round, figures, stand.remarks());
     }
 
-    private static Still still(Contender contender, ServerProcess server) throws IOException, InterruptedException {
+    private static Still still(Stand stand) throws IOException, InterruptedException {
+        Contender contender = stand.contender();
+        ServerProcess server = stand.server();
         Thread.sleep(1000);
         Processes.Memory asIs = Processes.memory(server.pids());
         contender.settleMemory(server);
@@ -262,79 +252,140 @@ final class Match {
         return seen.serverCpuSeconds() / seen.seconds() * 100;
     }
 
-    private List<String> quiet() throws InterruptedException {
-        if (sizes.quietLimit().isZero() || Quiet.await(sizes.quietLimit())) {
-            return List.of();
+    // Stands and laps.
+
+    private List<Stand> open(int round, List<Contender> order, Stand.Setting setting) throws InterruptedException {
+        boolean quiet = sizes.quietLimit().isZero() || Quiet.await(sizes.quietLimit());
+        List<String> remarks = quiet ? List.of() : List.of("other processes were busy before the start");
+        List<Stand> stands = new ArrayList<>();
+        for (Contender contender : order) {
+            try {
+                stands.add(Stand.open(contender, setting, remarks));
+            } catch (IOException | RuntimeException e) {
+                failed("start", contender, round, e);
+            }
         }
-        return List.of("other processes were busy before the start");
+        return stands;
     }
 
-    private static Map<Metric, Double> deliveries(Outcome outcome, ServerProcess server) {
+    /** Does something with each stand; one that fails is closed and left out from then on. */
+    private void each(List<Stand> stands, int round, String what, Part part) throws InterruptedException {
+        for (Stand stand : List.copyOf(stands)) {
+            try {
+                part.on(stand);
+            } catch (IOException | RuntimeException e) {
+                // One server that fails must not cost the figures of the other; the run ends with an error all the
+                // same.
+                failed(what, stand.contender(), round, e);
+                stands.remove(stand);
+                stand.close();
+            }
+        }
+    }
+
+    private void failed(String what, Contender contender, int round, Exception cause) {
+        String failure = what + " on " + contender.title() + ", round " + round + ": " + cause.getMessage();
+        failures.add(failure);
+        System.out.println("FAILED  " + failure);
+    }
+
+    private void laps(List<Stand> stands, int round, Workload workload, Lap lap) throws InterruptedException {
+        Map<Stand, List<Map<Metric, Double>>> run = new LinkedHashMap<>();
+        for (int number = 0; number < sizes.laps(); number++) {
+            each(
+                    stands,
+                    round,
+                    workload.title(),
+                    stand -> run.computeIfAbsent(stand, unused -> new ArrayList<>())
+                            .add(figures(lap.on(stand.stage()), stand)));
+        }
+        run.forEach((stand, laps) -> {
+            Map<Metric, Double> figures = middle(laps, workload.headline());
+            List<String> remarks = stand.remarks();
+            if (figures.getOrDefault(Metric.DRAIN, 0.0) > LONG_DRAIN_SECONDS * 1000) {
+                remarks.add("deliveries fell behind: see the drain");
+            }
+            record(workload, stand, round, figures, remarks);
+        });
+    }
+
+    /** The lap with the median of the headline, with the faults of all laps. */
+    static Map<Metric, Double> middle(List<Map<Metric, Double>> laps, Metric headline) {
+        List<Map<Metric, Double>> sorted = new ArrayList<>(laps);
+        sorted.sort(Comparator.comparingDouble(lap -> lap.getOrDefault(headline, 0.0)));
+        Map<Metric, Double> middle = new EnumMap<>(sorted.get(sorted.size() / 2));
+        for (Metric fault : Metric.FAULTS) {
+            double sum = laps.stream()
+                    .mapToDouble(lap -> lap.getOrDefault(fault, 0.0))
+                    .sum();
+            middle.computeIfPresent(fault, (unused, ofThatLap) -> sum);
+        }
+        return middle;
+    }
+
+    private static Dialect dialect(Contender contender, ServerProcess server) {
+        return contender.dialect(server.address().getPort(), false);
+    }
+
+    // Figures.
+
+    private static Map<Metric, Double> figures(Outcome outcome, Stand stand) {
         Map<Metric, Double> figures = new EnumMap<>(Metric.class);
         Window.Seen seen = outcome.seen();
-        figures.put(Metric.DELIVERIES_PER_SECOND, seen.deliveriesPerSecond());
-        figures.put(Metric.MESSAGES_PER_SECOND, seen.publishesPerSecond());
-        figures.put(Metric.MESSAGES_PER_ANSWER, seen.delivered() / (double) Math.max(1, seen.answers()));
-        figures.put(Metric.LATENCY_P50, outcome.latency().p50());
-        figures.put(Metric.LATENCY_P99, outcome.latency().p99());
-        figures.put(Metric.LATENCY_P999, outcome.latency().p999());
-        figures.put(Metric.LATENCY_MAX, outcome.latency().max());
-        figures.put(Metric.DRAIN, outcome.drainSeconds() * 1000);
-        figures.put(Metric.SERVER_CPU_PER_DELIVERY, seen.serverCpuSeconds() * 1e6 / Math.max(1, seen.delivered()));
-        cpu(figures, seen);
-        figures.put(Metric.RSS, Processes.memory(server.pids()).rssKib() / 1024.0);
-        faults(figures, outcome.faults());
-        return figures;
-    }
-
-    private static Map<Metric, Double> scheduled(Outcome outcome, ServerProcess server) {
-        Map<Metric, Double> figures = deliveries(outcome, server);
-        figures.put(Metric.LAG, outcome.lagSeconds() * 1000);
-        return figures;
-    }
-
-    private static void cpu(Map<Metric, Double> figures, Window.Seen seen) {
+        if (outcome.expected() > 0) {
+            figures.put(Metric.DELIVERIES_PER_SECOND, seen.deliveriesPerSecond());
+            figures.put(Metric.MESSAGES_PER_SECOND, seen.publishesPerSecond());
+            figures.put(Metric.MESSAGES_PER_ANSWER, (double) seen.delivered() / Math.max(1, seen.answers()));
+            figures.put(Metric.LATENCY_P50, outcome.latency().p50());
+            figures.put(Metric.LATENCY_P99, outcome.latency().p99());
+            figures.put(Metric.LATENCY_P999, outcome.latency().p999());
+            figures.put(Metric.LATENCY_MAX, outcome.latency().max());
+            figures.put(Metric.LAG, outcome.lagSeconds() * 1000);
+            figures.put(Metric.DRAIN, outcome.drainSeconds() * 1000);
+            figures.put(Metric.SERVER_CPU_PER_DELIVERY, seen.serverCpuSeconds() * 1e6 / Math.max(1, seen.delivered()));
+            add(figures, outcome.faults());
+        } else {
+            figures.put(Metric.PUBLISHES_PER_SECOND, seen.publishesPerSecond());
+            figures.put(
+                    Metric.SERVER_CPU_PER_PUBLISH, seen.serverCpuSeconds() * 1e6 / Math.max(1, seen.acknowledged()));
+        }
         figures.put(Metric.SERVER_CPU, seen.serverCpuSeconds() / seen.seconds() * 100);
         figures.put(Metric.CLIENT_CPU, seen.clientCpuSeconds() / seen.seconds() * 100);
         figures.put(Metric.FOREIGN_CPU, seen.foreignCores() * 100);
         figures.put(Metric.STEAL, seen.stealCores() * 100);
+        figures.put(Metric.RSS, Processes.memory(stand.server().pids()).rssKib() / 1024.0);
+        return figures;
     }
 
-    private static void faults(Map<Metric, Double> figures, Ledger.Faults faults) {
+    private static void add(Map<Metric, Double> figures, Ledger.Faults faults) {
         figures.put(Metric.LOST, (double) faults.lost());
         figures.put(Metric.REPEATED, (double) faults.repeated());
         figures.put(Metric.LATE, (double) faults.late());
         figures.put(Metric.DAMAGED, (double) faults.damaged());
     }
 
-    private void record(
-            Workload workload,
-            Contender contender,
-            int round,
-            Map<Metric, Double> figures,
-            List<String> remarks,
-            Stage stage) {
-        List<String> all = new ArrayList<>(remarks);
-        String losses = stage.losses();
-        if (!losses.isEmpty()) {
-            all.add(losses);
-        }
-        Measurement measurement = new Measurement(workload, contender.title(), round, figures, List.copyOf(all));
-        measurements.add(measurement);
+    private void record(Workload workload, Stand stand, int round, Map<Metric, Double> figures, List<String> remarks) {
+        String server = stand.contender().title();
+        measurements.add(new Measurement(workload, server, round, figures, List.copyOf(remarks)));
         Metric headline = workload.headline();
         System.out.printf(
                 "round %d  %-24s %-7s %s %s  %s%n",
                 round,
                 workload.id(),
-                contender.title(),
+                server,
                 headline.text(figures.getOrDefault(headline, 0.0)),
                 headline.title(),
-                String.join("; ", all));
+                String.join("; ", remarks));
     }
 
-    /** A group of workloads on one started server. */
-    private interface Play {
-        void run() throws IOException, InterruptedException;
+    /** Something done with a stand. */
+    private interface Part {
+        void on(Stand stand) throws IOException, InterruptedException;
+    }
+
+    /** One measurement of a workload. */
+    private interface Lap {
+        Outcome on(Stage stage) throws InterruptedException;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.hubbub.benchmarks;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import java.util.Set;
 
 /** A figure that a workload yields: its name in the raw file, how the result file calls it, and its decimals there. */
 enum Metric {
@@ -43,6 +44,9 @@ enum Metric {
     RSS_HIGH_SETTLED("rss_high_settled_mib", "RSS at the upper count after a collection, MiB", 1),
     CPU_AT_REST_MIDDLE("cpu_at_rest_middle_percent", "CPU at rest at the middle count, % of a core", 2),
     CPU_AT_REST("cpu_at_rest_percent", "CPU at rest at the upper count, % of a core", 2);
+
+    /** Those that must be zero. */
+    static final Set<Metric> FAULTS = Set.of(LOST, REPEATED, LATE, DAMAGED);
 
     private final String id;
     private final String title;

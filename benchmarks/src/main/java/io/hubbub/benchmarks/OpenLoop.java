@@ -145,6 +145,7 @@ final class OpenLoop {
         }
         Window.Seen counted = seen != null ? seen : window.close();
         double drain = draining ? (System.nanoTime() - drainingSince) / 1e9 : PATIENCE_NANOS / 1e9;
-        done.complete(new Outcome(counted, ledger.quantiles(), ledger.faults(), drain, worstLag / 1e9, unsent()));
+        done.complete(new Outcome(
+                counted, ledger.expected(), ledger.quantiles(), ledger.faults(), drain, worstLag / 1e9, unsent()));
     }
 }

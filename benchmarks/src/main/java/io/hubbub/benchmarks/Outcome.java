@@ -4,6 +4,7 @@ package io.hubbub.benchmarks;
  * How a run ended.
  *
  * @param seen the measured window
+ * @param expected deliveries that were due, over the whole run
  * @param latency of every delivery since the window opened, those of the drain included
  * @param faults over the whole run, warm-up and drain included
  * @param drainSeconds from the end of publishing until everything had arrived, or the patience was over
@@ -11,7 +12,13 @@ package io.hubbub.benchmarks;
  * @param unsent messages that were due and never sent, because the run was given up
  */
 record Outcome(
-        Window.Seen seen, Latency latency, Ledger.Faults faults, double drainSeconds, double lagSeconds, long unsent) {
+        Window.Seen seen,
+        long expected,
+        Latency latency,
+        Ledger.Faults faults,
+        double drainSeconds,
+        double lagSeconds,
+        long unsent) {
 
     /** The most that may be left, in time, at the end of a sustained schedule; also the limit of its p99. */
     private static final double PATIENCE_SECONDS = 0.1;

@@ -67,6 +67,10 @@ final class Publisher extends Connection {
 
     @Override
     void lost(String why) {
-        loop().fail(new IllegalStateException("publishing lane " + lane + ": " + why));
+        if (busy) {
+            loop().fail(new IllegalStateException("publishing lane " + lane + ": " + why));
+        } else {
+            publishers.reopen(lane);
+        }
     }
 }

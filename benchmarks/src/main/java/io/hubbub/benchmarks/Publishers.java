@@ -1,10 +1,11 @@
 package io.hubbub.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
 
 /**
  * The publishing lanes of a stage and the number of the next message of each stream; owned by the loop's thread.
@@ -19,7 +20,8 @@ final class Publishers {
         void by(Publisher publisher, long now);
     }
 
-    private final List<Publisher> lanes = new ArrayList<>();
+    private final Publisher[] lanes;
+    private IntConsumer connect = lane -> {};
     private final Ledger ledger;
     private final boolean oneChannel;
     private final long[] next;
@@ -33,6 +35,7 @@ final class Publishers {
 
     /** @param channels how many there can be; with one, every lane is a stream */
     Publishers(int lanes, int channels, Ledger ledger) {
+        this.lanes = new Publisher[lanes];
         this.ledger = ledger;
         this.oneChannel = channels == 1;
         this.channels = channels;
@@ -51,16 +54,24 @@ final class Publishers {
 
     CompletableFuture<Void> open(LoadLoop loop, Dialect dialect, InetSocketAddress server) {
         ResponseReader reader = new ResponseReader();
-        try {
-            for (int lane = 0; lane < channelOfLane.length; lane++) {
-                Publisher publisher = new Publisher(loop, reader, this, lane, dialect);
-                lanes.add(publisher);
+        connect = lane -> {
+            Publisher publisher = new Publisher(loop, reader, this, lane, dialect);
+            lanes[lane] = publisher;
+            try {
                 publisher.open(server);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-        } catch (IOException e) {
-            opened.completeExceptionally(e);
+        };
+        for (int lane = 0; lane < lanes.length; lane++) {
+            connect.accept(lane);
         }
         return opened;
+    }
+
+    /** Connects a lane anew: a server may close a connection that it finds idle. */
+    void reopen(int lane) {
+        connect.accept(lane);
     }
 
     void connected() {
@@ -80,7 +91,7 @@ final class Publishers {
             channelOfLane[lane] = following < channels ? following : lane;
         }
         ledger.published(receiversPerMessage);
-        lanes.get(lane).publish(channel, number, due);
+        lanes[lane].publish(channel, number, due);
     }
 
     void acknowledged(Publisher publisher, long now) {
@@ -93,11 +104,11 @@ final class Publishers {
     }
 
     boolean busy(int lane) {
-        return lanes.get(lane).busy();
+        return lanes[lane].busy();
     }
 
     boolean anyBusy() {
-        return lanes.stream().anyMatch(Publisher::busy);
+        return Arrays.stream(lanes).anyMatch(Publisher::busy);
     }
 
     int lanes() {
@@ -115,6 +126,6 @@ final class Publishers {
     }
 
     void close() {
-        lanes.forEach(Publisher::close);
+        Arrays.stream(lanes).forEach(Publisher::close);
     }
 }

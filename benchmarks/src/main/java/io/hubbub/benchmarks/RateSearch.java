@@ -3,13 +3,13 @@ package io.hubbub.benchmarks;
 import java.util.function.DoublePredicate;
 
 /**
- * Looks for the highest rate that a trial sustains: up by steps of 1.5 until one fails, then between the two.
+ * Looks for the highest rate that a trial sustains: doubling until one fails, then between the two.
  *
  * <p>A failing trial is repeated once before it counts, because another process on the machine can spoil one; a trial
  * that succeeds counts at once. The number of trials is bounded.
  */
 final class RateSearch {
-    private static final double STEP = 1.5;
+    private static final double STEP = 2;
 
     private final double resolution;
     private final int mostTrials;

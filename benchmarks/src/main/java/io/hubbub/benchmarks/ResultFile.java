@@ -16,8 +16,6 @@ final class ResultFile {
     private static final double FULL_CORE = 93; // percent; above it a process has no core time left
     private static final double NOISE = 5; // percent of a core that other processes may use unremarked
 
-    private static final Set<Metric> FAULTS = Set.of(Metric.LOST, Metric.REPEATED, Metric.LATE, Metric.DAMAGED);
-
     private final Run run;
 
     ResultFile(Run run) {
@@ -73,7 +71,8 @@ final class ResultFile {
         line(
                 text,
                 "Sizes",
-                sizes.rounds() + " rounds; " + sizes.subscribers() + " subscribers; messages of " + Payload.LENGTH
+                sizes.rounds() + " rounds of " + sizes.laps() + " laps; " + sizes.subscribers()
+                        + " subscribers; messages of " + Payload.LENGTH
                         + " bytes; request heads of " + Dialect.REQUEST_BYTES + " bytes; publishing connections "
                         + sizes.fanOutLanes() + " (a, b) and " + sizes.channelLanes() + " (c, e); warm-up "
                         + sizes.warmUp().toSeconds() + " s, measured "
@@ -163,7 +162,7 @@ final class ResultFile {
     private String faultsInAll() {
         List<String> found = new ArrayList<>();
         for (Measurement measurement : run.measurements()) {
-            double sum = FAULTS.stream()
+            double sum = Metric.FAULTS.stream()
                     .mapToDouble(fault -> measurement.figures().getOrDefault(fault, 0.0))
                     .sum();
             if (sum > 0) {

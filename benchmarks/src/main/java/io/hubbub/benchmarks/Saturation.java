@@ -80,7 +80,7 @@ final class Saturation {
         ledger.whenSettled(() -> {});
         if (seen != null) {
             double drain = (System.nanoTime() - drainingSince) / 1e9;
-            done.complete(new Outcome(seen, ledger.quantiles(), ledger.faults(), drain, 0, 0));
+            done.complete(new Outcome(seen, ledger.expected(), ledger.quantiles(), ledger.faults(), drain, 0, 0));
         }
     }
 }

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How large and how long a run is.
  *
- * @param rounds how often every workload is played on every server
+ * @param rounds how often every server is started anew for every workload
+ * @param laps measurements of a workload in a round, of which the median counts
  * @param subscribers long polls of workloads a to c
  * @param fanOutLanes publishing connections of workloads a and b
  * @param channelLanes publishing connections of workloads c and e
@@ -18,11 +19,13 @@ import java.time.Duration;
  * @param idleLow the count that is subtracted
  * @param idleMiddle an intermediate count
  * @param idleHigh the largest count; the kernel allows a process 20,000 descriptors here
+ * @param idleOnOneChannel whether idle polls are also watched on one channel
  * @param rest how long CPU at rest is watched
  * @param quietLimit how long to wait at most for other processes to calm down before a server is measured
  */
 record Sizes(
         int rounds,
+        int laps,
         int subscribers,
         int fanOutLanes,
         int channelLanes,
@@ -35,10 +38,12 @@ record Sizes(
         int idleLow,
         int idleMiddle,
         int idleHigh,
+        boolean idleOnOneChannel,
         Duration rest,
         Duration quietLimit) {
 
     static final Sizes FULL = new Sizes(
+            3,
             3,
             1_000,
             32,
@@ -46,16 +51,18 @@ record Sizes(
             75_000,
             20_000,
             Duration.ofSeconds(10),
-            Duration.ofSeconds(6),
+            Duration.ofSeconds(4),
             Duration.ofSeconds(3),
             16,
             1_000,
             10_000,
             19_000,
-            Duration.ofSeconds(15),
+            true,
+            Duration.ofSeconds(10),
             Duration.ofSeconds(20));
 
     static final Sizes QUICK = new Sizes(
+            1,
             1,
             1_000,
             32,
@@ -64,17 +71,19 @@ record Sizes(
             20_000,
             Duration.ofSeconds(4),
             Duration.ofSeconds(2),
-            Duration.ofMillis(1500),
-            8,
+            Duration.ofSeconds(1),
+            10,
             1_000,
             4_000,
             8_000,
+            false,
             Duration.ofSeconds(2),
             Duration.ZERO);
 
     Sizes withRounds(int count) {
         return new Sizes(
                 count,
+                laps,
                 subscribers,
                 fanOutLanes,
                 channelLanes,
@@ -87,6 +96,7 @@ record Sizes(
                 idleLow,
                 idleMiddle,
                 idleHigh,
+                idleOnOneChannel,
                 rest,
                 quietLimit);
     }
