@@ -10,6 +10,7 @@ import java.util.Map;
 final class HubbubContender implements Contender {
     private static final double FIRST_RATE = 150;
 
+    private final String title;
     private final Path jar;
     private final List<String> options;
     private final int cpu;
@@ -21,7 +22,8 @@ final class HubbubContender implements Contender {
      * @param cpu the core that the whole process, compiler and collector included, is bound to
      * @param directory for logs
      */
-    HubbubContender(Path jar, List<String> options, int cpu, Path directory, String version) {
+    HubbubContender(String title, Path jar, List<String> options, int cpu, Path directory, String version) {
+        this.title = title;
         this.jar = jar;
         this.options = List.copyOf(options);
         this.cpu = cpu;
@@ -31,7 +33,7 @@ final class HubbubContender implements Contender {
 
     @Override
     public String title() {
-        return "Hubbub";
+        return title;
     }
 
     @Override

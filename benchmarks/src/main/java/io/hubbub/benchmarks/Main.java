@@ -44,7 +44,7 @@ public final class Main implements Callable<Integer> {
             names = "--servers",
             defaultValue = "hubbub,nchan",
             split = ",",
-            description = "hubbub, nchan or both, the default.")
+            description = "hubbub, nchan or both, the default; the same twice shows the noise.")
     private List<String> servers = List.of();
 
     @Option(
@@ -142,18 +142,27 @@ public final class Main implements Callable<Integer> {
             switch (server.toLowerCase(Locale.ROOT)) {
                 case "hubbub" ->
                     chosen.add(new HubbubContender(
+                            title("Hubbub", chosen),
                             jar,
                             List.of(serverOptions.trim().split("\\s+", -1)),
                             serverCpu,
                             directory,
                             "commit " + commit));
-                case "nchan" -> chosen.add(new NchanContender(nginx, nchanModule, serverCpu, directory, nchanVersion));
+                case "nchan" ->
+                    chosen.add(new NchanContender(
+                            title("Nchan", chosen), nginx, nchanModule, serverCpu, directory, nchanVersion));
                 default ->
                     throw new CommandLine.ParameterException(
                             new CommandLine(this), "Unknown server " + server + "; hubbub and nchan are known.");
             }
         }
         return chosen;
+    }
+
+    /** A server may compete with itself, which shows how much of a difference is noise. */
+    private static String title(String name, List<Contender> chosen) {
+        boolean taken = chosen.stream().anyMatch(contender -> contender.title().equals(name));
+        return taken ? name + " again" : name;
     }
 
     private String client() {

@@ -12,13 +12,15 @@ import java.util.Map;
 final class NchanContender implements Contender {
     private static final double FIRST_RATE = 50;
 
+    private final String title;
     private final Path nginx;
     private final Path module;
     private final int cpu;
     private final Path directory;
     private final String version;
 
-    NchanContender(Path nginx, Path module, int cpu, Path directory, String version) {
+    NchanContender(String title, Path nginx, Path module, int cpu, Path directory, String version) {
+        this.title = title;
         this.nginx = nginx;
         this.module = module;
         this.cpu = cpu;
@@ -28,7 +30,7 @@ final class NchanContender implements Contender {
 
     @Override
     public String title() {
-        return "Nchan";
+        return title;
     }
 
     @Override
