@@ -24,8 +24,7 @@ final class Match {
     private static final int MOST_TRIES = 3;
     private static final double LONG_DRAIN_SECONDS = 0.1;
     private static final double HIGHEST_RATE = 20_000;
-    private static final double RESOLUTION = 1.05;
-    private static final int CONFIRMATIONS = 4;
+    private static final int CONFIRMATIONS = 6;
     private static final double STEP_DOWN = 0.95;
     private static final int IDLE_LANES = 8;
     private static final Duration RAMP = Duration.ofSeconds(1);
@@ -112,7 +111,7 @@ final class Match {
 
     private void batches(Workload workload, int round, Stand stand) throws InterruptedException {
         Stage stage = stand.stage();
-        RateSearch search = new RateSearch(RESOLUTION, sizes.mostTrials());
+        RateSearch search = new RateSearch(sizes.resolution(), sizes.mostTrials());
         double rate =
                 search.highest(stand.contender().firstRate(), HIGHEST_RATE, candidate -> sustained(stage, candidate));
         Outcome outcome = stage.openLoop(Math.max(1, rate), RAMP, sizes.measured());
@@ -228,8 +227,9 @@ final class Match {
         figures.put(Metric.RSS_HIGH_SETTLED, high.settled().rssKib() / 1024.0);
 
         // The polls must still be there: each gets a message now.
-        double proofRate = oneChannel ? 1 : sizes.idleHigh() / 4.0;
-        Outcome proof = stage.openLoop(proofRate, Duration.ZERO, Duration.ofSeconds(4));
+        double proofRate =
+                oneChannel ? 1 : (double) sizes.idleHigh() / sizes.rest().toSeconds();
+        Outcome proof = stage.openLoop(proofRate, Duration.ZERO, sizes.rest());
         add(figures, proof.faults());
         record(workload, stand, round, figures, stand.remarks());
     }
@@ -366,7 +366,9 @@ final class Match {
             figures.put(Metric.LATENCY_P99, outcome.latency().p99());
             figures.put(Metric.LATENCY_P999, outcome.latency().p999());
             figures.put(Metric.LATENCY_MAX, outcome.latency().max());
-            figures.put(Metric.LAG, outcome.lagSeconds() * 1000);
+            if (outcome.lagSeconds() > 0) {
+                figures.put(Metric.LAG, outcome.lagSeconds() * 1000);
+            }
             figures.put(Metric.DRAIN, outcome.drainSeconds() * 1000);
             figures.put(Metric.SERVER_CPU_PER_DELIVERY, seen.serverCpuSeconds() * 1e6 / Math.max(1, seen.delivered()));
             add(figures, outcome.faults());

@@ -76,7 +76,7 @@ final class ResultFile {
                         + " bytes; request heads of " + Dialect.REQUEST_BYTES + " bytes; publishing connections "
                         + sizes.fanOutLanes() + " (a, b) and " + sizes.channelLanes() + " (c, e); warm-up "
                         + sizes.warmUp().toSeconds() + " s, measured "
-                        + sizes.measured().toSeconds() + " s, trials of "
+                        + sizes.measured().toMillis() + " ms, trials of "
                         + sizes.trial().toMillis() + " ms");
         text.append('\n');
     }

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param measured length of a measurement
  * @param trial length of one trial in the search of the highest rate
  * @param mostTrials of such trials
+ * @param resolution the largest ratio between the rate found and the lowest that failed
  * @param idleLow the count that is subtracted
  * @param idleMiddle an intermediate count
  * @param idleHigh the largest count; the kernel allows a process 20,000 descriptors here
@@ -35,6 +36,7 @@ record Sizes(
         Duration measured,
         Duration trial,
         int mostTrials,
+        double resolution,
         int idleLow,
         int idleMiddle,
         int idleHigh,
@@ -54,6 +56,7 @@ record Sizes(
             Duration.ofSeconds(4),
             Duration.ofSeconds(3),
             16,
+            1.05,
             1_000,
             10_000,
             19_000,
@@ -69,10 +72,11 @@ record Sizes(
             64,
             75_000,
             20_000,
-            Duration.ofSeconds(4),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(1),
+            Duration.ofSeconds(3),
+            Duration.ofMillis(1500),
+            Duration.ofMillis(700),
             10,
+            1.15,
             1_000,
             4_000,
             8_000,
@@ -93,6 +97,7 @@ record Sizes(
                 measured,
                 trial,
                 mostTrials,
+                resolution,
                 idleLow,
                 idleMiddle,
                 idleHigh,
