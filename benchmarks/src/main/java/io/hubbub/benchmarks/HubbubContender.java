@@ -39,7 +39,7 @@ final class HubbubContender implements Contender {
     @Override
     public String commandLine() {
         return "HUBBUB_LOOPS=1 taskset -c " + cpu + " java " + String.join(" ", options)
-                + " -jar hubbub.jar serve --host 127.0.0.1 --port PORT --ephemeral";
+                + " -jar hubbub.jar serve --host 127.0.0.1 --port PORT";
     }
 
     @Override
@@ -52,15 +52,8 @@ final class HubbubContender implements Contender {
         int port = ServerProcess.freePort();
         List<String> command = new ArrayList<>(List.of("taskset", "-c", Integer.toString(cpu), tool("java")));
         command.addAll(options);
-        command.addAll(List.of(
-                "-jar",
-                jar.toString(),
-                "serve",
-                "--host",
-                "127.0.0.1",
-                "--port",
-                Integer.toString(port),
-                "--ephemeral"));
+        command.addAll(
+                List.of("-jar", jar.toString(), "serve", "--host", "127.0.0.1", "--port", Integer.toString(port)));
         return ServerProcess.start(
                 title(), command, Map.of("HUBBUB_LOOPS", "1"), port, directory.resolve("hubbub-" + port + ".log"));
     }

@@ -22,6 +22,8 @@ final class ServeCommand implements Callable<Integer> {
     /** Not an exit code: the process goes on until a signal ends it. */
     static final int STILL_SERVING = -1;
 
+    private static final int HELP_WIDTH = 110;
+
     private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
     private final Map<String, String> environment;
 
@@ -38,12 +40,14 @@ final class ServeCommand implements Callable<Integer> {
     private void describe() {
         spec.name("serve").mixinStandardHelpOptions(true).versionProvider(new Hubbub.Version());
         spec.usageMessage()
+                .customSynopsis("hubbub serve [--SETTING=VALUE...]")
                 .description("Runs the network until it is told to end.")
+                .width(HELP_WIDTH)
                 .sortOptions(false)
                 .footer(
                         "",
-                        "Each setting can also be a line of hubbub.yml (port: 9000) or an environment variable",
-                        "(HUBBUB_PORT=9000). A flag wins over the environment, the environment over the file.",
+                        "Each setting can also be a line of hubbub.yml (port: 9000) or an environment variable (HUBBUB_PORT=9000).",
+                        "A flag wins over the environment, the environment over the file.",
                         "",
                         "Examples:",
                         "  hubbub serve --port 9000",
@@ -52,13 +56,14 @@ final class ServeCommand implements Callable<Integer> {
         for (Setting<?> setting : Settings.ALL) {
             spec.addOption(option(setting));
         }
+        spec.parser().unmatchedArgumentsAllowed(true);
     }
 
     private static OptionSpec option(Setting<?> setting) {
         String byDefault = setting.defaultText().isEmpty() ? "" : ". Default: " + setting.defaultText();
         OptionSpec.Builder option = OptionSpec.builder(setting.flag())
                 .type(String.class)
-                .paramLabel(setting.form())
+                .paramLabel(setting.valueName())
                 .description(setting.description() + byDefault);
         if (setting.isChoice()) {
             option.arity("0..1").fallbackValue("true");
@@ -82,6 +87,10 @@ final class ServeCommand implements Callable<Integer> {
 
     private static Map<String, String> flags(ParseResult parsed) {
         Map<String, String> flags = new LinkedHashMap<>();
+        for (String unknown : parsed.unmatched()) {
+            // The settings know what is close to it.
+            flags.put(unknown.replaceFirst("^-+", "").replaceFirst("=.*", ""), "");
+        }
         for (Setting<?> setting : Settings.ALL) {
             if (parsed.hasMatchedOption(setting.flag())) {
                 flags.put(setting.key(), parsed.matchedOptionValue(setting.flag(), ""));

@@ -21,36 +21,46 @@ public final class Setting<T> {
 
     private final String key;
     private final String defaultText;
+    private final String valueName;
     private final String form;
     private final String description;
     private final Function<String, T> parser; // IllegalArgumentException for what has not the form
 
-    private Setting(String key, String defaultText, String form, String description, Function<String, T> parser) {
+    private Setting(
+            String key,
+            String defaultText,
+            String valueName,
+            String form,
+            String description,
+            Function<String, T> parser) {
         this.key = key;
         this.defaultText = defaultText;
+        this.valueName = valueName;
         this.form = form;
         this.description = description;
         this.parser = parser;
     }
 
-    static Setting<String> text(String key, String defaultText, String form, String description) {
-        return new Setting<>(key, defaultText, form, description, text -> text);
+    static Setting<String> text(String key, String defaultText, String valueName, String description) {
+        return new Setting<>(key, defaultText, valueName, "a " + valueName, description, text -> text);
     }
 
     static Setting<Boolean> choice(String key, boolean byDefault, String description) {
-        return new Setting<>(key, Boolean.toString(byDefault), YES_OR_NO, description, Setting::parseBoolean);
+        return new Setting<>(
+                key, Boolean.toString(byDefault), "true|false", YES_OR_NO, description, Setting::parseBoolean);
     }
 
     static Setting<String> oneOf(String key, String byDefault, List<String> values, String description) {
-        return new Setting<>(key, byDefault, String.join(" or ", values), description, text -> {
-            check(values.contains(text));
-            return text;
-        });
+        return new Setting<>(
+                key, byDefault, String.join("|", values), String.join(" or ", values), description, text -> {
+                    check(values.contains(text));
+                    return text;
+                });
     }
 
     static Setting<Integer> number(String key, int byDefault, int min, int max, String description) {
         String form = "a number from " + min + " to " + max;
-        return new Setting<>(key, Integer.toString(byDefault), form, description, text -> {
+        return new Setting<>(key, Integer.toString(byDefault), "number", form, description, text -> {
             int number = Integer.parseInt(text);
             check(number >= min && number <= max);
             return number;
@@ -59,11 +69,12 @@ public final class Setting<T> {
 
     static Setting<Long> size(String key, String byDefault, String description) {
         return new Setting<>(
-                key, byDefault, "a number of bytes, such as 32KiB or 256MiB", description, Setting::parseSize);
+                key, byDefault, "size", "a number of bytes, such as 32KiB or 256MiB", description, Setting::parseSize);
     }
 
     static Setting<Duration> duration(String key, String byDefault, String description) {
-        return new Setting<>(key, byDefault, "a time, such as 500ms, 280s or 20m", description, Setting::parseDuration);
+        return new Setting<>(
+                key, byDefault, "time", "a time, such as 500ms, 280s or 20m", description, Setting::parseDuration);
     }
 
     /** Its name in files. */
@@ -84,6 +95,11 @@ public final class Setting<T> {
     /** What holds when nothing is set; empty for nothing. */
     public String defaultText() {
         return defaultText;
+    }
+
+    /** One word for its values, as help texts show them. */
+    public String valueName() {
+        return valueName;
     }
 
     /** What its values look like, in words. */

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
     /** Where to listen. */
-    public static final Setting<String> HOST =
-            Setting.text("host", "127.0.0.1", "a host name or address", "The address to listen on");
+    public static final Setting<String> HOST = Setting.text("host", "127.0.0.1", "host", "The address to listen on");
 
     /** Where to listen; 0 picks a free port. */
     public static final Setting<Integer> PORT =
@@ -25,7 +24,7 @@ public final class Settings {
 
     /** The file with further settings and keysets. */
     public static final Setting<String> CONFIG = Setting.text(
-            "config", "", "a file", "The file with settings and keysets; without it, hubbub.yml if there is one");
+            "config", "", "file", "The file with settings and keysets; without it, hubbub.yml if there is one");
 
     /** Whether the keyset demo/demo exists. */
     public static final Setting<Boolean> DEMO =
@@ -39,11 +38,11 @@ public final class Settings {
 
     /** The certificate chain for TLS. */
     public static final Setting<String> TLS_CERT =
-            Setting.text("tls-cert", "", "a PEM file", "The certificate chain for TLS; with tls-key");
+            Setting.text("tls-cert", "", "file", "The certificate chain for TLS, in PEM form; with tls-key");
 
     /** The private key for TLS. */
     public static final Setting<String> TLS_KEY = Setting.text(
-            "tls-key", "", "a PEM file", "The private key for TLS, PKCS #8 without a password; with tls-cert");
+            "tls-key", "", "file", "The private key for TLS, in PEM form, PKCS #8 without a password; with tls-cert");
 
     /** TLS without files, for development. */
     public static final Setting<Boolean> TLS_SELF_SIGNED = Setting.choice(

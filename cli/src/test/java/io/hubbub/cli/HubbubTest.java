@@ -1,0 +1,100 @@
+package io.hubbub.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hubbub.server.main.Setting;
+import io.hubbub.server.main.Settings;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class HubbubTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void help_asked_showsExamplesAndExitsWith0() {
+        int exitCode = run(Map.of(), "--help");
+
+        assertThat(exitCode).isZero();
+        assertThat(out.toString()).contains("serve", "Examples:");
+    }
+
+    @Test
+    void serveHelp_asked_namesEverySetting() {
+        int exitCode = run(Map.of(), "serve", "--help");
+
+        assertThat(exitCode).isZero();
+        assertThat(out.toString())
+                .contains(Settings.ALL.stream().map(Setting::flag).toList());
+    }
+
+    @Test
+    void command_missing_isOneSentence() {
+        assertThat(run(Map.of())).isEqualTo(2);
+        assertThat(err.toString()).isEqualToIgnoringNewLines("Say what to do: see hubbub --help.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --prot=1           | There is no setting prot. Did you mean port?
+                    --port=none        | --port must be a number from 0 to 65535, but is "none".
+                    --port=65536       | --port must be a number from 0 to 65535, but is "65536".
+                    --hold=soon        | --hold must be a time, such as 500ms, 280s or 20m, but is "soon".
+                    --demo=maybe       | --demo must be true or false, but is "maybe".
+                    --log-format=xml   | --log-format must be text or json, but is "xml".
+                    --demo=false       | There is no keyset: name one in hubbub.yml or set demo to true.
+                    --tls-cert=no.pem  | TLS needs both tls-cert and tls-key.
+                    --config=no.yml    | The file no.yml cannot be read.
+                    """)
+    void serve_wrongFlag_isOneSentenceAndExitsWith2(String flag, String sentence) {
+        int exitCode = run(Map.of(), "serve", flag);
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString()).isEqualToIgnoringNewLines(sentence);
+    }
+
+    @Test
+    void serve_reachableAddressWithDemoKeys_isRefused() {
+        int exitCode = run(Map.of(), "serve", "--host", "0.0.0.0");
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString()).contains("everybody knows the keys of demo").hasLineCount(1);
+    }
+
+    @Test
+    void serve_unknownVariable_isOneSentence() {
+        int exitCode = run(Map.of("HUBBUB_PRT", "1"), "serve");
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("There is no environment variable HUBBUB_PRT. Did you mean HUBBUB_PORT?");
+    }
+
+    @Test
+    void serve_portInUse_isOneSentence(@TempDir Path folder) throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int exitCode = run(Map.of(), "serve", "--port", Integer.toString(taken.getLocalPort()));
+
+            assertThat(exitCode).isEqualTo(2);
+            assertThat(err.toString())
+                    .contains("Cannot listen on", "port " + taken.getLocalPort(), "in use")
+                    .hasLineCount(1);
+        }
+    }
+
+    private int run(Map<String, String> environment, String... arguments) {
+        CommandLine commandLine = Hubbub.commandLine(environment);
+        commandLine.setOut(new PrintWriter(out, true));
+        commandLine.setErr(new PrintWriter(err, true));
+        return commandLine.execute(arguments);
+    }
+}

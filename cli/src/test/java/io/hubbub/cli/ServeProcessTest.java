@@ -1,0 +1,120 @@
+package io.hubbub.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command in a process of its own, as users run it. */
+class ServeProcessTest {
+    private static final Pattern READY = Pattern.compile("Ready at (http://[0-9.:]+)");
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void endProcesses() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void serve_ready_saysWhereAndWhichKeysInOneLine(@TempDir Path folder) throws Exception {
+        String line = readyLine(serve(folder));
+
+        assertThat(line).containsPattern(READY).contains("demo (publish key demo, subscribe key demo)", "hold 280 s");
+    }
+
+    @Test
+    void serve_jsonLog_writesJsonLines(@TempDir Path folder) throws Exception {
+        String line = readyLine(serve(folder, "--log-format", "json"));
+
+        assertThat(line)
+                .startsWith("{")
+                .endsWith("}")
+                .contains("\"level\":\"INFO\"", "\"formattedMessage\":\"Ready at");
+    }
+
+    @Test
+    void sigterm_pollParked_isAnsweredWithItsCursorAndTheProcessExitsWith0(@TempDir Path folder) throws Exception {
+        Process process = serve(folder);
+        String url = url(readyLine(process));
+        String cursor = cursor(get(url + "/v2/subscribe/demo/room/0").get().body());
+        CompletableFuture<HttpResponse<String>> poll = get(url + "/v2/subscribe/demo/room/0?tt=" + cursor);
+        awaitParkedPoll(url);
+
+        process.destroy(); // SIGTERM
+
+        HttpResponse<String> answer = poll.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"t\":{\"t\":\"" + cursor + "\",\"r\":1},\"m\":[]}");
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    private void awaitParkedPoll(String url) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                .until(() -> get(url + "/metrics").get().body().contains("\nhubbub_parked_polls 1.0"));
+    }
+
+    private Process serve(Path folder, String... flags) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Hubbub.class.getName(),
+                "serve",
+                "--port",
+                "0"));
+        command.addAll(List.of(flags));
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        started.add(process);
+        return process;
+    }
+
+    private static String readyLine(Process process) throws IOException {
+        BufferedReader output = process.inputReader();
+        String line = output.readLine();
+        while (line != null && !line.contains("Ready at")) {
+            line = output.readLine();
+        }
+        assertThat(line).as("a line that says the server is ready").isNotNull();
+        return String.valueOf(line);
+    }
+
+    private static String url(String readyLine) {
+        Matcher matcher = READY.matcher(readyLine);
+        assertThat(matcher.find()).isTrue();
+        return String.valueOf(matcher.group(1));
+    }
+
+    private static String cursor(String batch) {
+        return batch.replaceFirst(".*\"t\":\"(\\d+)\".*", "$1");
+    }
+
+    private CompletableFuture<HttpResponse<String>> get(String url) {
+        return client.sendAsync(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+    }
+}
