@@ -1,0 +1,133 @@
+package io.hubbub.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hubbub.junit.Hubbub;
+import io.hubbub.junit.HubbubServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A subscriber that changes its channels while a publisher goes on. The SDKs drop their poll, shake hands anew and
+ * resume from the cursor they have; what is published meanwhile must neither be lost nor arrive twice.
+ */
+@HubbubServer
+@ParameterizedClass
+@MethodSource("io.hubbub.compat.Sdk#underTest")
+class ChannelMixTest {
+    private static final int CHANGES = 8;
+    private static final int AFTER_A_CHANGE = 10; // all of them together stay within the queue of a channel
+
+    @RegisterExtension
+    final Stage stage;
+
+    private final Wire wire;
+
+    ChannelMixTest(Sdk sdk, Hubbub server) {
+        stage = new Stage(sdk, server);
+        wire = new Wire(server.origin());
+    }
+
+    @AfterEach
+    void closeWire() {
+        wire.close();
+    }
+
+    @Test
+    void subscriber_thatSubscribesToMore_losesAndDoublesNothing() {
+        stage.shows(Operation.SUBSCRIBE_MORE);
+        String kept = stage.channel("kept");
+        List<String> more = channels("more");
+        Participant subscriber = stage.subject(stage.settings().withOrigin(wire.origin()));
+        subscriber.subscribe(kept);
+        Participant publisher = stage.witness();
+
+        List<Long> published = changeWhileMessagesFlow(
+                publisher, kept, more, channel -> subscriber.client().subscribe(List.of(channel)));
+
+        assertThat(subscriber.inbox().next(published.size()))
+                .extracting(Arrival::timetoken)
+                .isEqualTo(published);
+        for (String channel : more) {
+            publisher.publish(channel, channel);
+        }
+        assertThat(subscriber.inbox().next(more.size()))
+                .extracting(Arrival::channel)
+                .isEqualTo(more);
+    }
+
+    @Test
+    void subscriber_thatUnsubscribesFromSome_losesNothing() {
+        stage.shows(Operation.UNSUBSCRIBE_SOME);
+        String kept = stage.channel("kept");
+        List<String> fewer = channels("fewer");
+        Participant subscriber = subscriberOf(kept, fewer);
+
+        List<Long> published = changeWhileMessagesFlow(
+                stage.witness(), kept, fewer, channel -> subscriber.client().unsubscribe(List.of(channel)));
+
+        Set<Long> arrived = new TreeSet<>();
+        while (arrived.size() < published.size()) {
+            arrived.add(subscriber.inbox().next().timetoken());
+        }
+        assertThat(arrived).containsExactlyElementsOf(published);
+    }
+
+    @Test
+    void subscriber_thatUnsubscribesFromSome_doublesNothing() {
+        stage.shows(Operation.UNSUBSCRIBE_SOME_ONCE);
+        String kept = stage.channel("kept");
+        List<String> fewer = channels("fewer");
+        Participant subscriber = subscriberOf(kept, fewer);
+        Participant publisher = stage.witness();
+
+        List<Long> published = changeWhileMessagesFlow(
+                publisher, kept, fewer, channel -> subscriber.client().unsubscribe(List.of(channel)));
+
+        assertThat(subscriber.inbox().next(published.size()))
+                .extracting(Arrival::timetoken)
+                .isEqualTo(published);
+        for (String channel : fewer) {
+            publisher.publish(channel, "nobody listens here any more");
+        }
+        long next = publisher.publish(kept, "the next that arrives");
+        assertThat(subscriber.inbox().next().timetoken()).isEqualTo(next);
+    }
+
+    private Participant subscriberOf(String kept, List<String> fewer) {
+        Participant subscriber = stage.subject(stage.settings().withOrigin(wire.origin()));
+        return subscriber.subscribe(
+                Stream.concat(Stream.of(kept), fewer.stream()).toArray(String[]::new));
+    }
+
+    /** Makes one change per channel and publishes at once after it; returns the timetokens in order. */
+    private List<Long> changeWhileMessagesFlow(
+            Participant publisher, String kept, List<String> channels, Consumer<String> change) {
+        List<Long> published = new ArrayList<>();
+        for (String channel : channels) {
+            // An SDK whose poll was just answered keeps its old cursor, so that a change at that moment doubles
+            // messages whatever the server does. Hence every change meets an open poll.
+            long ready = publisher.publish(kept, "ready for " + channel);
+            published.add(ready);
+            wire.awaitPollAfter(ready);
+            change.accept(channel);
+            for (int i = 0; i < AFTER_A_CHANGE; i++) {
+                published.add(publisher.publish(kept, i));
+            }
+        }
+        return published;
+    }
+
+    private List<String> channels(String kind) {
+        return Stream.generate(() -> stage.channel(kind)).limit(CHANGES).toList();
+    }
+}

@@ -1,0 +1,59 @@
+package io.hubbub.compat;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the SDKs cannot do by themselves, whatever the server. Only these are left out of the tests, and the reason is
+ * printed in the matrix.
+ */
+final class Limits {
+    private static final Map<Sdk, Map<Operation, String>> LIMITS = new EnumMap<>(Sdk.class);
+
+    static {
+        cannot(
+                Sdk.JAVA,
+                "leaves members that are null out of objects",
+                Operation.PUBLISH_GET_NULL_INSIDE,
+                Operation.PUBLISH_POST_NULL_INSIDE);
+
+        String falsy = "refuses false, 0, null and empty text as a missing message";
+        cannot(Sdk.JAVASCRIPT, falsy, Operation.PUBLISH_GET_EMPTY, Operation.PUBLISH_POST_EMPTY);
+        cannot(Sdk.JAVASCRIPT, falsy, Operation.PUBLISH_GET_NULL, Operation.PUBLISH_POST_NULL);
+
+        for (Sdk sdk : List.of(Sdk.PYTHON_4, Sdk.PYTHON_7, Sdk.GO)) {
+            cannot(sdk, "refuses null as a missing message", Operation.PUBLISH_GET_NULL, Operation.PUBLISH_POST_NULL);
+        }
+        String doubles = "reads numbers as 64-bit floating point";
+        cannot(Sdk.JAVASCRIPT, doubles, Operation.PUBLISH_GET_BIG, Operation.PUBLISH_POST_BIG, Operation.RECEIVE_BIG);
+        cannot(Sdk.GO, doubles, Operation.RECEIVE_BIG);
+
+        for (Sdk sdk : List.of(Sdk.PYTHON_4, Sdk.PYTHON_7)) {
+            cannot(sdk, "does not hand metadata to the listener", Operation.RECEIVE_META);
+            cannot(sdk, "forgets its cursor when it subscribes to more", Operation.SUBSCRIBE_MORE);
+            cannot(sdk, "keeps its old poll going after a change of channels", Operation.UNSUBSCRIBE_SOME_ONCE);
+        }
+        cannot(
+                Sdk.PYTHON_4,
+                "puts text between quotes without escaping it, which is not JSON",
+                Operation.PUBLISH_GET_ESCAPES,
+                Operation.PUBLISH_POST_ESCAPES);
+        cannot(Sdk.PYTHON_4, "stops its listener at a null message", Operation.RECEIVE_NULL);
+        cannot(Sdk.GO, "hands every event over from a goroutine of its own", Operation.ORDER);
+    }
+
+    private Limits() {}
+
+    private static void cannot(Sdk sdk, String reason, Operation... operations) {
+        Map<Operation, String> limits = LIMITS.computeIfAbsent(sdk, it -> new EnumMap<>(Operation.class));
+        Arrays.stream(operations).forEach(operation -> limits.put(operation, reason));
+    }
+
+    /** Why the SDK cannot do this, if it cannot. */
+    static Optional<String> of(Sdk sdk, Operation operation) {
+        return Optional.ofNullable(LIMITS.getOrDefault(sdk, Map.of()).get(operation));
+    }
+}

@@ -1,0 +1,250 @@
+package io.hubbub.compat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An SDK of another language in a process of its own, spoken to in lines of JSON as described in {@code
+ * compat/README.md}.
+ *
+ * <p>Any thread may call; one thread reads the answers and events. The process ends when its standard input ends, so at
+ * the latest with this one.
+ */
+final class SdkProcess implements SdkDriver {
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    private final BufferedWriter in;
+    private final CompletableFuture<JsonNode> ready = new CompletableFuture<>();
+    private final Map<Long, CompletableFuture<JsonNode>> pending = new ConcurrentHashMap<>();
+    private final Map<String, Inbox> inboxes = new ConcurrentHashMap<>();
+    private final AtomicLong lastId = new AtomicLong();
+    private final String name;
+
+    private SdkProcess(String name, String version, List<String> command) {
+        this.name = name;
+        try {
+            Path log = Files.createDirectories(Installation.results()).resolve(name + ".log");
+            Process process =
+                    new ProcessBuilder(command).redirectError(log.toFile()).start();
+            in = process.outputWriter(UTF_8);
+            BufferedReader out = process.inputReader(UTF_8);
+            Thread reader = new Thread(() -> read(out), "sdk-" + name);
+            reader.setDaemon(true);
+            reader.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String running = await(ready).path("version").asString();
+        if (!running.equals(version)) {
+            throw new IllegalStateException(
+                    "Wanted %s of the %s SDK, found %s: run compat/setup-sdks".formatted(version, name, running));
+        }
+    }
+
+    static SdkProcess javascript(String version) {
+        return new SdkProcess(
+                "javascript",
+                version,
+                List.of(
+                        "node",
+                        Installation.sources("javascript/driver.js").toString(),
+                        Installation.javascript().toString()));
+    }
+
+    static SdkProcess python(String version) {
+        return new SdkProcess(
+                "python-" + version,
+                version,
+                List.of(
+                        Installation.python(version).toString(),
+                        Installation.sources("python/driver.py").toString()));
+    }
+
+    static SdkProcess go(String version) {
+        return new SdkProcess("go", version, List.of(Installation.go().toString()));
+    }
+
+    @Override
+    public SdkClient create(String uuid, ClientSettings settings, Inbox inbox) {
+        Client client = new Client(uuid);
+        inboxes.put(uuid, inbox);
+        client.call(
+                "create",
+                Map.of(
+                        "origin", settings.origin(),
+                        "publishKey", settings.publishKey(),
+                        "subscribeKey", settings.subscribeKey(),
+                        "uuid", uuid,
+                        "reconnecting", settings.reconnecting()));
+        return client;
+    }
+
+    private void read(BufferedReader out) {
+        try {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                JsonNode said = Json.parse(line);
+                JsonNode id = said.get("id");
+                if (id == null) {
+                    announce(said);
+                } else {
+                    CompletableFuture<JsonNode> answer = pending.remove(id.asLong());
+                    if (answer != null) {
+                        answer.complete(said);
+                    }
+                }
+            }
+            fail(new IllegalStateException("The program ended"));
+        } catch (IOException | RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    private void fail(Exception cause) {
+        ready.completeExceptionally(cause);
+        pending.values().forEach(answer -> answer.completeExceptionally(cause));
+    }
+
+    private void announce(JsonNode said) {
+        String event = said.path("event").asString();
+        if (event.equals("ready")) {
+            ready.complete(said);
+            return;
+        }
+        Inbox inbox = inboxes.get(said.path("client").asString());
+        if (inbox == null) {
+            return; // the test is over
+        }
+        if (event.equals("status")) {
+            inbox.add(Status.of(
+                    text(said, "category"),
+                    text(said, "operation"),
+                    said.path("error").asBoolean()));
+        } else {
+            JsonNode meta = said.path("meta");
+            inbox.add(new Arrival(
+                    event,
+                    said.path("channel").asString(),
+                    said.required("message"),
+                    said.path("timetoken").asLong(),
+                    text(said, "publisher"),
+                    meta.isMissingNode() || meta.isNull() ? null : meta));
+        }
+    }
+
+    private static @Nullable String text(JsonNode said, String field) {
+        JsonNode value = said.path(field);
+        return value.isString() ? value.stringValue() : null;
+    }
+
+    private JsonNode await(CompletableFuture<JsonNode> answer) {
+        try {
+            return answer.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(
+                    "No answer from " + name + ", see " + Installation.results().resolve(name + ".log"), e);
+        }
+    }
+
+    private final class Client implements SdkClient {
+        private final String uuid;
+
+        Client(String uuid) {
+            this.uuid = uuid;
+        }
+
+        @Override
+        public long time() {
+            return call("time", Map.of()).path("timetoken").asLong();
+        }
+
+        @Override
+        public long publish(String channel, JsonNode message, Publishing how) {
+            Map<String, Object> arguments = new LinkedHashMap<>();
+            arguments.put("channel", channel);
+            arguments.put("message", message);
+            arguments.put("post", how.post());
+            JsonNode meta = how.meta();
+            if (meta != null) {
+                arguments.put("meta", meta);
+            }
+            return call("publish", arguments).path("timetoken").asLong();
+        }
+
+        @Override
+        public long signal(String channel, JsonNode message) {
+            return call("signal", Map.of("channel", channel, "message", message))
+                    .path("timetoken")
+                    .asLong();
+        }
+
+        @Override
+        public long fire(String channel, JsonNode message) {
+            return call("fire", Map.of("channel", channel, "message", message))
+                    .path("timetoken")
+                    .asLong();
+        }
+
+        @Override
+        public void subscribe(List<String> channels) {
+            call("subscribe", Map.of("channels", channels));
+        }
+
+        @Override
+        public void unsubscribe(List<String> channels) {
+            call("unsubscribe", Map.of("channels", channels));
+        }
+
+        @Override
+        public void stop() {
+            inboxes.remove(uuid);
+            call("stop", Map.of());
+        }
+
+        private JsonNode call(String what, Map<String, ?> arguments) {
+            long id = lastId.incrementAndGet();
+            Map<String, Object> command = new LinkedHashMap<>(Map.of("id", id, "do", what, "client", uuid));
+            command.putAll(arguments);
+            CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+            pending.put(id, answer);
+            send(Json.write(command));
+            JsonNode said = await(answer);
+            JsonNode error = said.get("error");
+            if (error != null) {
+                throw new CallFailed(said.path("status").asInt(), error.asString());
+            }
+            return said;
+        }
+
+        private void send(String line) {
+            synchronized (in) {
+                try {
+                    in.write(line + "\n");
+                    in.flush();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(name + " does not listen", e);
+                }
+            }
+        }
+    }
+}
