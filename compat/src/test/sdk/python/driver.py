@@ -1,0 +1,128 @@
+"""The Python SDK behind the line protocol described in compat/README.md.
+
+Commands on stdin, answers and events on stdout, one JSON object per line. The same program drives both versions of the
+SDK, each in its own virtual environment.
+"""
+
+import json
+import sys
+import threading
+from importlib import metadata
+
+from pubnub.callbacks import SubscribeCallback
+from pubnub.enums import PNOperationType, PNReconnectionPolicy, PNStatusCategory
+from pubnub.exceptions import PubNubException
+from pubnub.pnconfiguration import PNConfiguration
+from pubnub.pubnub import PubNub
+
+clients = {}
+turn = threading.Lock()
+
+
+def say(line):
+    text = json.dumps(line) + "\n"
+    with turn:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+
+class Listener(SubscribeCallback):
+    def __init__(self, name):
+        self.name = name
+
+    def message(self, pubnub, message):
+        self.arrived("message", message)
+
+    def signal(self, pubnub, signal):
+        self.arrived("signal", signal)
+
+    def presence(self, pubnub, presence):
+        pass
+
+    def status(self, pubnub, status):
+        say({
+            "event": "status",
+            "client": self.name,
+            "category": name_of(status.category, PNStatusCategory),
+            "operation": name_of(status.operation, PNOperationType),
+            "error": bool(status.is_error()),
+        })
+
+    def arrived(self, event, it):
+        say({
+            "event": event,
+            "client": self.name,
+            "channel": it.channel,
+            "message": it.message,
+            "timetoken": str(it.timetoken),
+            "publisher": it.publisher,
+            "meta": it.user_metadata,
+        })
+
+
+def name_of(value, names):
+    """The SDK's categories and operations are plain numbers, named only by the class that lists them."""
+    return next((name for name, number in vars(names).items() if number == value), None)
+
+
+def create(command):
+    config = PNConfiguration()
+    config.origin = command["origin"]
+    config.ssl = False
+    config.publish_key = command["publishKey"]
+    config.subscribe_key = command["subscribeKey"]
+    config.uuid = command["uuid"]
+    config.daemon = True
+    if command["reconnecting"]:
+        config.reconnect_policy = PNReconnectionPolicy.LINEAR
+    pubnub = PubNub(config)
+    pubnub.add_listener(Listener(command["client"]))
+    clients[command["client"]] = pubnub
+    return {}
+
+
+def run(command):
+    what = command["do"]
+    if what == "create":
+        return create(command)
+    pubnub = clients[command["client"]]
+    if what == "time":
+        return {"timetoken": str(pubnub.time().sync().result)}
+    if what == "publish":
+        publish = pubnub.publish().channel(command["channel"]).message(command["message"]).use_post(command["post"])
+        if command.get("meta") is not None:
+            publish.meta(command["meta"])
+        return {"timetoken": str(publish.sync().result.timetoken)}
+    if what == "signal":
+        signal = pubnub.signal().channel(command["channel"]).message(command["message"])
+        return {"timetoken": str(signal.sync().result.timetoken)}
+    if what == "fire":
+        fire = pubnub.fire().channel(command["channel"]).message(command["message"])
+        return {"timetoken": str(fire.sync().result.timetoken)}
+    if what == "subscribe":
+        pubnub.subscribe().channels(command["channels"]).execute()
+        return {}
+    if what == "unsubscribe":
+        pubnub.unsubscribe().channels(command["channels"]).execute()
+        return {}
+    if what == "stop":
+        del clients[command["client"]]
+        pubnub.unsubscribe_all()
+        pubnub.stop()
+        return {}
+    raise ValueError("unknown command " + what)
+
+
+def answer(command):
+    try:
+        say({"id": command["id"], **run(command)})
+    except PubNubException as e:
+        say({"id": command["id"], "error": str(e), "status": int(e._status_code or 0)})
+    except Exception as e:
+        say({"id": command["id"], "error": repr(e), "status": 0})
+
+
+say({"event": "ready", "version": metadata.version("pubnub")})
+for line in sys.stdin:
+    # One thread per command: the SDK's synchronous calls block, and publishers must not wait for each other.
+    threading.Thread(target=answer, args=(json.loads(line),), daemon=True).start()
