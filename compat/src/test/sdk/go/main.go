@@ -128,7 +128,8 @@ func run(c command) (line, int, error) {
 		return line{}, 0, nil
 	case "stop":
 		clients.Delete(c.Client)
-		pn.UnsubscribeAll()
+		// It can wait for a request of the SDK's own that is under way.
+		go pn.UnsubscribeAll()
 		return line{}, 0, nil
 	}
 	return nil, 0, fmt.Errorf("unknown command %s", c.Do)

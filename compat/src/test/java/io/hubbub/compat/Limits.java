@@ -34,7 +34,11 @@ final class Limits {
         for (Sdk sdk : List.of(Sdk.PYTHON_4, Sdk.PYTHON_7)) {
             cannot(sdk, "does not hand metadata to the listener", Operation.RECEIVE_META);
             cannot(sdk, "forgets its cursor when it subscribes to more", Operation.SUBSCRIBE_MORE);
-            cannot(sdk, "keeps its old poll going after a change of channels", Operation.UNSUBSCRIBE_SOME_ONCE);
+            cannot(
+                    sdk,
+                    "never ends its old poll after a change of channels",
+                    Operation.SUBSCRIBE_MORE_ONCE,
+                    Operation.UNSUBSCRIBE_SOME_ONCE);
         }
         cannot(
                 Sdk.PYTHON_4,
@@ -42,6 +46,11 @@ final class Limits {
                 Operation.PUBLISH_GET_ESCAPES,
                 Operation.PUBLISH_POST_ESCAPES);
         cannot(Sdk.PYTHON_4, "stops its listener at a null message", Operation.RECEIVE_NULL);
+        cannot(
+                Sdk.GO,
+                "does not always end its old poll after a change of channels",
+                Operation.SUBSCRIBE_MORE_ONCE,
+                Operation.UNSUBSCRIBE_SOME_ONCE);
         cannot(Sdk.GO, "hands every event over from a goroutine of its own", Operation.ORDER);
     }
 

@@ -7,6 +7,7 @@ import io.hubbub.compat.SdkClient.Publishing;
 import io.hubbub.junit.Hubbub;
 import io.hubbub.junit.HubbubServer;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -145,15 +146,17 @@ class PublishTest {
         Participant witness = stage.witness().subscribe(names);
 
         for (String channel : channels) {
-            subject.publish(channel, channel);
-            witness.publish(channel, channel);
+            subject.publish(channel, Map.of("to", channel));
+            witness.publish(channel, Map.of("to", channel));
         }
 
         List<String> twice = channels.stream().flatMap(it -> Stream.of(it, it)).toList();
         for (Participant subscriber : List.of(subject, witness)) {
             List<Arrival> arrivals = subscriber.inbox().next(twice.size());
             assertThat(arrivals).extracting(Arrival::channel).isEqualTo(twice);
-            assertThat(arrivals).extracting(it -> it.message().asString()).isEqualTo(twice);
+            assertThat(arrivals)
+                    .extracting(it -> it.message().path("to").asString())
+                    .isEqualTo(twice);
         }
     }
 

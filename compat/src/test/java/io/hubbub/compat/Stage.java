@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Where the clients of one test appear. It starts them, stops them when the test is over, and notes in the results how
- * the test ended.
+ * Where the clients of one test appear. It starts them, notes in the results how the test ended, and stops
+ * them.
  */
 final class Stage implements AfterEachCallback {
     private static final AtomicInteger NAMES = new AtomicInteger();
@@ -108,10 +108,10 @@ final class Stage implements AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
-        clients.forEach(SdkClient::stop);
         if (operation != null) {
             Results.add(new Results.Result(operation, sdk, outcome(context)));
         }
+        clients.forEach(SdkClient::stop);
     }
 
     private Outcome outcome(ExtensionContext context) {
