@@ -99,6 +99,31 @@ class ChannelMixTest {
         assertion.accept(subscriber, published);
     }
 
+    @Test
+    void unsubscribe_fromOneChannel_endsItsMessagesOnly() {
+        stage.shows(Operation.UNSUBSCRIBE);
+        String left = stage.channel("left");
+        String kept = stage.channel("kept");
+        Participant subscriber = stage.subject(stage.settings().withOrigin(wire.origin()));
+        subscriber.subscribe(left, kept);
+        Participant publisher = stage.witness();
+        wire.awaitPollAfter(publisher.publish(left, "before"));
+        assertThat(subscriber.inbox().next().channel()).isEqualTo(left);
+
+        subscriber.unsubscribe(left);
+        // Some SDKs keep the poll that was open; this answers it.
+        publisher.publish(kept, "between");
+        publisher.publish(left, "after");
+        long last = publisher.publish(kept, "after");
+
+        Arrival arrival = subscriber.inbox().next();
+        assertThat(arrival.channel()).isEqualTo(kept);
+        while (arrival.timetoken() != last) {
+            arrival = subscriber.inbox().next();
+            assertThat(arrival.channel()).isEqualTo(kept);
+        }
+    }
+
     /** Makes one change per channel and publishes at once after it; returns the timetokens in order. */
     private List<Long> changeWhileMessagesFlow(
             Participant publisher, String kept, List<String> channels, Consumer<String> change) {

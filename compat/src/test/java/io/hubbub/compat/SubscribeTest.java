@@ -69,30 +69,6 @@ class SubscribeTest {
     }
 
     @Test
-    void unsubscribe_fromOneChannel_endsItsMessagesOnly() {
-        stage.shows(Operation.UNSUBSCRIBE);
-        String left = stage.channel("left");
-        String kept = stage.channel("kept");
-        Participant subscriber = stage.subject().subscribe(left, kept);
-        Participant publisher = stage.witness();
-        publisher.publish(left, "before");
-        assertThat(subscriber.inbox().next().channel()).isEqualTo(left);
-
-        subscriber.unsubscribe(left);
-        // Some SDKs keep their old poll open; this answers it.
-        publisher.publish(kept, "between");
-        publisher.publish(left, "after");
-        long last = publisher.publish(kept, "after");
-
-        Arrival arrival = subscriber.inbox().next();
-        assertThat(arrival.channel()).isEqualTo(kept);
-        while (arrival.timetoken() != last) {
-            arrival = subscriber.inbox().next();
-            assertThat(arrival.channel()).isEqualTo(kept);
-        }
-    }
-
-    @Test
     void subscribe_withAWrongSubscribeKey_isAnError() {
         stage.shows(Operation.SUBSCRIBE_WRONG_KEY);
         Participant subscriber = stage.subject(stage.settings().withSubscribeKey("wrong"));
