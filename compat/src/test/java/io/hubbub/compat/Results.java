@@ -37,6 +37,10 @@ final class Results {
         }
     }
 
+    static boolean exist() {
+        return Files.exists(FILE);
+    }
+
     static List<Result> read() {
         try {
             return Files.readAllLines(FILE).stream().map(Results::result).toList();
