@@ -48,6 +48,11 @@ final class JavaSdk implements SdkDriver {
         }
     }
 
+    @Override
+    public void close() {
+        // Each client has its own threads, which end with it.
+    }
+
     private record Client(PubNub pubnub) implements SdkClient {
 
         @Override

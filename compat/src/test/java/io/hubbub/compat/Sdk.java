@@ -1,9 +1,7 @@
 package io.hubbub.compat;
 
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** A client library at the one version that judges the server. */
@@ -13,9 +11,6 @@ enum Sdk {
     PYTHON_4("Python", "4.8.1"),
     PYTHON_7("Python", "7.2.0"),
     GO("Go", "7.2.0");
-
-    // One per SDK for the whole run, started by the first test that needs it.
-    private static final Map<Sdk, SdkDriver> DRIVERS = new ConcurrentHashMap<>();
 
     private final String language;
     private final String version;
@@ -50,11 +45,8 @@ enum Sdk {
         return this != GO;
     }
 
-    SdkDriver driver() {
-        return DRIVERS.computeIfAbsent(this, Sdk::start);
-    }
-
-    private SdkDriver start() {
+    /** A new driver, to be closed. */
+    SdkDriver start() {
         return switch (this) {
             case JAVA -> new JavaSdk();
             case JAVASCRIPT -> SdkProcess.javascript(version);

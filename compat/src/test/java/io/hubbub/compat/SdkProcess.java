@@ -26,11 +26,14 @@ import tools.jackson.databind.JsonNode;
  * compat/README.md}.
  *
  * <p>Any thread may call; one thread reads the answers and events. The process ends when its standard input ends, so at
- * the latest with this one.
+ * the latest with this one; one that does not is killed on close.
  */
 final class SdkProcess implements SdkDriver {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
+    private static final Duration TIME_TO_END = Duration.ofSeconds(5);
+
+    private final Process process;
     private final BufferedWriter in;
     private final CompletableFuture<JsonNode> ready = new CompletableFuture<>();
     private final Map<Long, CompletableFuture<JsonNode>> pending = new ConcurrentHashMap<>();
@@ -42,8 +45,7 @@ final class SdkProcess implements SdkDriver {
         this.name = name;
         try {
             Path log = Files.createDirectories(Installation.results()).resolve(name + ".log");
-            Process process =
-                    new ProcessBuilder(command).redirectError(log.toFile()).start();
+            process = new ProcessBuilder(command).redirectError(log.toFile()).start();
             in = process.outputWriter(UTF_8);
             BufferedReader out = process.inputReader(UTF_8);
             Thread reader = new Thread(() -> read(out), "sdk-" + name);
@@ -95,6 +97,23 @@ final class SdkProcess implements SdkDriver {
                         "uuid", uuid,
                         "reconnecting", settings.reconnecting()));
         return client;
+    }
+
+    @Override
+    public void close() {
+        try {
+            in.close();
+        } catch (IOException e) {
+            // It has ended already.
+        }
+        try {
+            if (!process.waitFor(TIME_TO_END.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void read(BufferedReader out) {

@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.TestAbortedException;
 
@@ -20,13 +22,14 @@ import org.opentest4j.TestAbortedException;
  * Where the clients of one test appear. It starts them, notes in the results how the test ended, and stops
  * them.
  */
-final class Stage implements AfterEachCallback {
+final class Stage implements BeforeEachCallback, AfterEachCallback {
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static final Set<Sdk> REPORTED_MISSING = new HashSet<>();
 
     private final Sdk sdk;
     private final Hubbub server;
     private final List<SdkClient> clients = new ArrayList<>();
+    private @Nullable Drivers drivers;
     private @Nullable Operation operation;
     private Outcome ifAborted = Outcome.NOT_RUN;
 
@@ -92,7 +95,7 @@ final class Stage implements AfterEachCallback {
     private Participant client(Sdk of, ClientSettings settings) {
         String uuid = name(of.name().toLowerCase(Locale.ROOT));
         Inbox inbox = new Inbox(of.keepsOrder());
-        SdkClient client = of.driver().create(uuid, settings, inbox);
+        SdkClient client = Objects.requireNonNull(drivers).of(of).create(uuid, settings, inbox);
         clients.add(client);
         return new Participant(uuid, client, inbox);
     }
@@ -104,6 +107,11 @@ final class Stage implements AfterEachCallback {
 
     private static String name(String kind) {
         return kind + "-" + NAMES.incrementAndGet();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        drivers = Drivers.of(context);
     }
 
     @Override
