@@ -62,6 +62,7 @@ class CatchUpTest {
         assertThat(subscriber.inbox().next(published.size()))
                 .extracting(Arrival::timetoken)
                 .isEqualTo(published);
+        assertNothingElseCame(subscriber, publisher.publish(first, "the end"));
     }
 
     @Test
@@ -84,6 +85,11 @@ class CatchUpTest {
         assertThat(subscriber.inbox().next(published.size()))
                 .extracting(Arrival::timetoken)
                 .isEqualTo(published);
+        assertNothingElseCame(subscriber, publisher.publish(channel, "the end"));
+    }
+
+    private static void assertNothingElseCame(Participant subscriber, long last) {
+        assertThat(subscriber.inbox().next().timetoken()).isEqualTo(last);
     }
 
     private Participant subscriberWithBrokenConnection(String channel, Participant publisher) {

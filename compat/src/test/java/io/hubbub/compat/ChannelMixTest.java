@@ -93,8 +93,11 @@ class ChannelMixTest {
         Participant subscriber = stage.subject(stage.settings().withOrigin(wire.origin()));
         subscriber.subscribe(Stream.concat(Stream.of(kept), fewer.stream()).toArray(String[]::new));
 
+        Participant publisher = stage.witness();
+
         List<Long> published = changeWhileMessagesFlow(
-                stage.witness(), kept, fewer, channel -> subscriber.client().unsubscribe(List.of(channel)));
+                publisher, kept, fewer, channel -> subscriber.client().unsubscribe(List.of(channel)));
+        published.add(publisher.publish(kept, "the end"));
 
         assertion.accept(subscriber, published);
     }

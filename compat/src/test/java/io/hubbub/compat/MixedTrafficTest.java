@@ -54,12 +54,16 @@ class MixedTrafficTest {
             threads.shutdownNow();
         }
 
+        // Whatever arrives twice comes before this or takes its place.
+        long last = participants.get(0).publish(channel, "the end");
+
         List<String> inOrder = IntStream.rangeClosed(1, PER_PUBLISHER)
                 .mapToObj(Integer::toString)
                 .toList();
         List<Long> seenByTheFirst = List.of();
         for (Participant subscriber : participants) {
-            List<Arrival> arrivals = subscriber.inbox().next(PER_PUBLISHER * participants.size());
+            List<Arrival> arrivals = subscriber.inbox().next(PER_PUBLISHER * participants.size() + 1);
+            assertThat(arrivals.remove(arrivals.size() - 1).timetoken()).isEqualTo(last);
             Map<String, List<String>> byPublisher = arrivals.stream()
                     .collect(groupingBy(
                             it -> Objects.requireNonNull(it.publisher()), mapping(Arrival::value, toList())));
