@@ -1,6 +1,6 @@
 module io.hubbub/compat
 
-go 1.21
+go 1.19
 
 require github.com/pubnub/go/v7 v7.2.0
 
