@@ -1,5 +1,8 @@
 package io.hubbub.protocol;
 
+import static java.lang.Character.MAX_SURROGATE;
+import static java.lang.Character.MIN_SURROGATE;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,8 +11,9 @@ import java.util.Set;
 /**
  * The rules for names: which channel names are good for what, and how a list of them is written.
  *
- * <p>A name has 1 to 92 characters (Unicode code points), none of them a comma or a control character. Names that end
- * in {@link #PRESENCE_SUFFIX} carry the presence events of the name in front and are for the server to write.
+ * <p>A name has 1 to 92 characters (Unicode code points), none of them a comma, a control character or half of a
+ * surrogate pair. Names that end in {@link #PRESENCE_SUFFIX} carry the presence events of the name in front and are for
+ * the server to write.
  */
 public final class ChannelNames {
     /** The most characters in a channel name or a client id. */
@@ -69,11 +73,13 @@ public final class ChannelNames {
         if (name.isEmpty() || !fits(name)) {
             throw new Refusal(RefusalCode.INVALID_CHANNEL);
         }
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (c == ',' || Character.isISOControl(c)) {
+        for (int i = 0; i < name.length(); ) {
+            int c = name.codePointAt(i);
+            // Half of a surrogate pair is no character and has no UTF-8.
+            if (c == ',' || Character.isISOControl(c) || (c >= MIN_SURROGATE && c <= MAX_SURROGATE)) {
                 throw new Refusal(RefusalCode.INVALID_CHANNEL);
             }
+            i += Character.charCount(c);
         }
     }
 }

@@ -31,6 +31,12 @@ final class ChannelNamesTest {
         assertRefused(() -> ChannelNames.checkPublishable(channel));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\uD800", "a\uDC00", "\uDC1D\uD83D", "end\uD83D"})
+    void checkPublishable_halfACharacter_isRefused(String channel) {
+        assertRefused(() -> ChannelNames.checkPublishable(channel));
+    }
+
     @Test
     void checkPublishable_92Characters_passes() {
         assertThatCode(() -> ChannelNames.checkPublishable("x".repeat(92))).doesNotThrowAnyException();
