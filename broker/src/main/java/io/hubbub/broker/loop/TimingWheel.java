@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 @LoopOwned
 public final class TimingWheel {
     private final Loop owner;
-    private final Duration tick;
     private final long tickNanos;
     private final Entry[] slots; // heads of circular lists
+    private final Entry due = new Head(); // what a walk found, until its turn comes
     private final int mask;
     private final long startNanos;
 
@@ -36,7 +36,6 @@ public final class TimingWheel {
             throw new IllegalArgumentException("The number of slots must be a power of two: " + slots);
         }
         this.owner = owner;
-        this.tick = tick;
         this.tickNanos = tick.toNanos();
         this.slots = new Entry[slots];
         this.mask = slots - 1;
@@ -54,8 +53,10 @@ public final class TimingWheel {
             // The wheel stood still while it was empty: nothing is due before now.
             doneTicks = Math.max(doneTicks, elapsedTicks());
         }
-        // One more than the whole ticks: a deadline inside the current tick must not come early.
-        entry.dueTick = elapsedTicks() + delay.toNanos() / tickNanos + 1;
+        // A deadline inside a tick waits for its end, or it would come early; a tick that was walked does not come
+        // again.
+        long deadlineNanos = elapsedNanos() + delay.toNanos();
+        entry.dueTick = Math.max((deadlineNanos + tickNanos - 1) / tickNanos, doneTicks + 1);
         entry.insertBefore(slots[(int) (entry.dueTick & mask)]);
         size++;
         keepTicking();
@@ -76,40 +77,51 @@ public final class TimingWheel {
         return size;
     }
 
+    private long elapsedNanos() {
+        return owner.nowNanos() - startNanos;
+    }
+
     private long elapsedTicks() {
-        return (owner.nowNanos() - startNanos) / tickNanos;
+        return elapsedNanos() / tickNanos;
     }
 
     private void keepTicking() {
         if (!ticking && size > 0) {
             ticking = true;
-            owner.after(tick, this::walk);
+            long nextNanos = (doneTicks + 1) * tickNanos - elapsedNanos();
+            owner.after(Duration.ofNanos(Math.max(nextNanos, 0)), this::walk);
         }
     }
 
     private void walk() {
-        ticking = false;
         long now = elapsedTicks();
         // After a pause of more than a round, one walk over every slot finds everything that is due.
-        long from = Math.max(doneTicks + 1, now - mask);
-        doneTicks = now;
-        for (long t = from; t <= now; t++) {
-            Entry head = slots[(int) (t & mask)];
-            Entry entry = head.following();
-            while (entry != head) {
-                Entry following = entry.following();
-                if (entry.dueTick <= now) {
-                    cancel(entry);
-                    entry.due();
-                    if (following.next == null) {
-                        // What came due took its neighbour along: begin again, the due ones are gone from the list.
-                        following = head.following();
-                    }
-                }
-                entry = following;
-            }
+        for (long t = Math.max(doneTicks + 1, now - mask); t <= now; t++) {
+            takeDue(slots[(int) (t & mask)], now);
         }
-        keepTicking();
+        doneTicks = now;
+        try {
+            // What comes due may cancel or schedule any other entry: begin at the head each time.
+            for (Entry entry = due.following(); entry != due; entry = due.following()) {
+                cancel(entry);
+                entry.due();
+            }
+        } finally {
+            ticking = false;
+            keepTicking();
+        }
+    }
+
+    private void takeDue(Entry slot, long now) {
+        Entry entry = slot.following();
+        while (entry != slot) {
+            Entry following = entry.following();
+            if (entry.dueTick <= now) {
+                entry.unlink();
+                entry.insertBefore(due);
+            }
+            entry = following;
+        }
     }
 
     /** Something with a deadline. It hangs in at most one wheel, at most once. */
