@@ -188,6 +188,9 @@ public final class ParkedPolls {
             return;
         }
         Timetoken first = pending.get(0).timetoken();
+        Timetoken last = pending.get(pending.size() - 1).timetoken();
+        // Before anybody is answered: an answer may bring the next envelope, and it is noted only for those who wait.
+        polls.removeIf(poll -> goesOnWaiting(shape, poll, last));
         Batch shared = batch(pending);
         int sharing = 0;
         for (Poll poll : polls) {
@@ -201,7 +204,7 @@ public final class ParkedPolls {
                 sharing++;
                 poll.answer(shared);
             } else {
-                answerLatecomer(shape, poll, pending);
+                answerLatecomer(poll, pending);
             }
         }
         if (sharing > 0) {
@@ -211,15 +214,20 @@ public final class ParkedPolls {
         }
     }
 
+    /** A poll that parked after everything that the turn brought waits for the next flush. */
+    private static boolean goesOnWaiting(Shape shape, Poll poll, Timetoken last) {
+        if (last.isAfter(poll.cursor())) {
+            return false;
+        }
+        shape.park(poll);
+        return true;
+    }
+
     /** A poll that parked in the middle of the turn knows some of what the turn brought. */
-    private void answerLatecomer(Shape shape, Poll poll, List<Envelope> pending) {
+    private void answerLatecomer(Poll poll, List<Envelope> pending) {
         List<Envelope> unknown = pending.stream()
                 .filter(envelope -> envelope.timetoken().isAfter(poll.cursor()))
                 .toList();
-        if (unknown.isEmpty()) {
-            shape.park(poll);
-            return;
-        }
         forget(poll);
         Batch batch = batch(unknown);
         poll.answer(batch);
