@@ -136,8 +136,10 @@ final class Outpost implements ParkedPolls.Listener {
      */
     private void holdEnded(Poll poll) {
         if (atShard) {
+            // Taken before the flush: what its answers bring lies after this cursor.
+            Timetoken now = shard.now();
             polls.flush();
-            polls.release(poll, shard.now());
+            polls.release(poll, now);
         } else {
             shard.loop().post(() -> {
                 Timetoken now = shard.now();
