@@ -33,6 +33,7 @@ public final class Broker {
     private final Map<Loop, TimingWheel> wheels; // each owned by its loop; the map never changes
     private final Observer observer;
     private final ConcurrentMap<String, Shard> shards = new ConcurrentHashMap<>(); // by subscribe key
+    private volatile boolean draining;
 
     /** A broker without shards; each keyset gets its own at the first request. */
     public Broker(BrokerSettings settings, List<Loop> loops, Observer observer) {
@@ -78,6 +79,10 @@ public final class Broker {
      */
     public Subscription subscribe(Loop caller, SubscribePermit permit, Timetoken cursor) {
         Outpost outpost = shard(permit.keyset()).outpost(caller);
+        // A keyset may get its shard after the drain began: whoever does not see the flag yet is seen by the drain.
+        if (draining) {
+            outpost.drain();
+        }
         return new Subscription(outpost, outpost.open(permit.channels(), cursor));
     }
 
@@ -86,6 +91,7 @@ public final class Broker {
      * completes when the last answer was given.
      */
     public CompletionStage<Void> drain() {
+        draining = true;
         List<CompletableFuture<Void>> drained = new ArrayList<>();
         for (Shard shard : shards.values()) {
             for (Map.Entry<Loop, Outpost> outpost : shard.outposts().entrySet()) {

@@ -89,8 +89,10 @@ final class Outpost implements ParkedPolls.Listener {
 
     void drain() {
         assert loop.inLoop();
-        draining = true;
-        polls.releaseAll();
+        if (!draining) {
+            draining = true;
+            polls.releaseAll();
+        }
     }
 
     @Override
