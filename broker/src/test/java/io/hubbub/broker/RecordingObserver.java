@@ -1,0 +1,46 @@
+package io.hubbub.broker;
+
+import io.hubbub.broker.port.Keyset;
+import io.hubbub.broker.port.Observer;
+import io.hubbub.protocol.Envelope;
+import io.hubbub.protocol.Timetoken;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what the broker told, in order. */
+final class RecordingObserver implements Observer {
+    final List<Envelope> accepted = new ArrayList<>();
+    final List<Gap> gaps = new ArrayList<>();
+    final List<Delivery> deliveries = new ArrayList<>();
+    long logBytes;
+    int parkedPolls;
+
+    @Override
+    public void accepted(Keyset keyset, Envelope envelope) {
+        accepted.add(envelope);
+    }
+
+    @Override
+    public void delivered(Envelope envelope, int polls, long nowTicks) {
+        deliveries.add(new Delivery(envelope, polls));
+    }
+
+    @Override
+    public void gap(Keyset keyset, String channel, Timetoken after, Timetoken through) {
+        gaps.add(new Gap(keyset.subscribeKey(), channel, after, through));
+    }
+
+    @Override
+    public void logBytes(long delta) {
+        logBytes += delta;
+    }
+
+    @Override
+    public void parkedPolls(int delta) {
+        parkedPolls += delta;
+    }
+
+    record Gap(String subscribeKey, String channel, Timetoken after, Timetoken through) {}
+
+    record Delivery(Envelope envelope, int polls) {}
+}
