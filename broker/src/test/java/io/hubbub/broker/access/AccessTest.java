@@ -1,0 +1,89 @@
+package io.hubbub.broker.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hubbub.broker.port.Keyset;
+import io.hubbub.protocol.Refusal;
+import io.hubbub.protocol.RefusalCode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class AccessTest {
+    private static final Keyset KEYSET = new Keyset("demo", "sub", "pub", "secret");
+
+    private final Map<String, Keyset> keysets = new HashMap<>(Map.of("sub", KEYSET));
+    private final Access access = new Access(keysets::get);
+
+    @Test
+    void toPublish_rightKeys_permitsThatChannel() {
+        PublishPermit permit = access.toPublish("sub", "pub", "a");
+
+        assertThat(permit.keyset()).isEqualTo(KEYSET);
+        assertThat(permit.channel()).isEqualTo("a");
+    }
+
+    @Test
+    void toPublish_everythingWrong_namesTheSubscribeKeyFirst() {
+        assertRefused(RefusalCode.INVALID_SUBSCRIBE_KEY, () -> access.toPublish("x", "x", ""));
+    }
+
+    @Test
+    void toPublish_publishKeyAndChannelWrong_namesThePublishKeyFirst() {
+        assertRefused(RefusalCode.INVALID_KEY, () -> access.toPublish("sub", "x", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "pu", "pub2", "PUB", "secret", "sub", "pub\u0000"})
+    void toPublish_otherPublishKey_isRefused(String key) {
+        assertRefused(RefusalCode.INVALID_KEY, () -> access.toPublish("sub", key, "a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a.*", "a-pnpres", "a,b"})
+    void toPublish_channelThatNobodyMayWrite_isRefused(String channel) {
+        assertRefused(RefusalCode.INVALID_CHANNEL, () -> access.toPublish("sub", "pub", channel));
+    }
+
+    @Test
+    void toSubscribe_rightKey_permitsTheseChannels() {
+        SubscribePermit permit = access.toSubscribe("sub", List.of("a", "b"));
+
+        assertThat(permit.keyset()).isEqualTo(KEYSET);
+        assertThat(permit.channels()).containsExactly("a", "b");
+    }
+
+    @Test
+    void toSubscribe_everythingWrong_namesTheSubscribeKeyFirst() {
+        assertRefused(RefusalCode.INVALID_SUBSCRIBE_KEY, () -> access.toSubscribe("x", List.of()));
+    }
+
+    @Test
+    void toSubscribe_noChannel_isRefused() {
+        assertRefused(RefusalCode.EMPTY_SUBSCRIPTION, () -> access.toSubscribe("sub", List.of()));
+    }
+
+    @Test
+    void keyset_removedMeanwhile_isRefusedFromThenOn() {
+        assertThat(access.keyset("sub")).isEqualTo(KEYSET);
+        keysets.clear();
+
+        assertRefused(RefusalCode.INVALID_SUBSCRIBE_KEY, () -> access.keyset("sub"));
+    }
+
+    @Test
+    void toString_keyset_keepsTheSecret() {
+        assertThat(KEYSET.toString()).contains("demo", "sub", "pub").doesNotContain("secret");
+    }
+
+    private static void assertRefused(RefusalCode code, ThrowingCallable request) {
+        assertThatThrownBy(request)
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+    }
+}

@@ -1,0 +1,295 @@
+package io.hubbub.broker.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hubbub.broker.loop.VirtualLoop;
+import io.hubbub.broker.loop.VirtualLoops;
+import io.hubbub.protocol.Envelope;
+import io.hubbub.protocol.JsonText;
+import io.hubbub.protocol.Message;
+import io.hubbub.protocol.MessageType;
+import io.hubbub.protocol.Timetoken;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+final class ChannelLogsTest {
+    private static final long PLENTY = 1L << 40;
+    private static final Duration IDLE = Duration.ofMinutes(20);
+    private static final Timetoken SINCE = new Timetoken(1_000);
+    private static final long ONE = envelope("a", 1_001).weight(); // any message of a channel with one letter;
+
+    private final VirtualLoop loop = VirtualLoops.single();
+    private final Map<String, Long> gaps = new HashMap<>(); // by channel, of the last read
+    private long counted;
+    private ChannelLogs logs = logs(3, PLENTY);
+
+    @Test
+    void after_nothingWasAppended_isEmpty() {
+        assertThat(read(1_000, "a")).isEmpty();
+        assertThat(gaps).isEmpty();
+    }
+
+    @Test
+    void after_cursorInTheMiddle_givesWhatIsLater() {
+        append("a", 1_001, 1_002, 1_003);
+
+        assertThat(read(1_001, "a")).containsExactly(1_002L, 1_003L);
+        assertThat(gaps).isEmpty();
+    }
+
+    @Test
+    void after_severalChannels_areMergedOldestFirst() {
+        append("a", 1_001, 1_002);
+        append("b", 1_003);
+        append("c", 1_004);
+        append("a", 1_005);
+
+        assertThat(read(1_001, "b", "a")).containsExactly(1_002L, 1_003L, 1_005L);
+    }
+
+    @Test
+    void after_cursorAtTheEnd_isEmpty() {
+        append("a", 1_001);
+
+        assertThat(read(1_001, "a")).isEmpty();
+    }
+
+    @Test
+    void after_moreThanTheCapacity_keepsTheNewestAndTellsTheGap() {
+        append("a", 1_001, 1_002, 1_003, 1_004, 1_005);
+
+        assertThat(read(1_000, "a")).containsExactly(1_003L, 1_004L, 1_005L);
+        assertThat(gaps).containsExactlyEntriesOf(Map.of("a", 1_002L));
+    }
+
+    @Test
+    void after_cursorAtTheLastForgotten_tellsNoGap() {
+        append("a", 1_001, 1_002, 1_003, 1_004, 1_005);
+
+        assertThat(read(1_002, "a")).containsExactly(1_003L, 1_004L, 1_005L);
+        assertThat(gaps).isEmpty();
+    }
+
+    @Test
+    void after_gapOfOneChannel_isNotToldOfTheOther() {
+        append("a", 1_001, 1_002, 1_003, 1_004);
+        append("b", 1_005);
+
+        assertThat(read(1_000, "a", "b")).containsExactly(1_002L, 1_003L, 1_004L, 1_005L);
+        assertThat(gaps).containsOnlyKeys("a");
+    }
+
+    @Test
+    void after_cursorFromBeforeTheLogs_tellsAGapOfEveryChannel() {
+        append("a", 1_001);
+
+        assertThat(read(999, "a", "never")).containsExactly(1_001L);
+        assertThat(gaps).containsExactlyInAnyOrderEntriesOf(Map.of("a", 1_000L, "never", 1_000L));
+    }
+
+    @Test
+    void append_notLaterThanTheLast_isABug() {
+        append("a", 1_002);
+
+        assertThatThrownBy(() -> append("b", 1_002)).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void append_moreBytesThanTheBound_dropsTheLeastRecentlyUsedChannel() {
+        logs = logs(3, 2 * ONE);
+        append("a", 1_001);
+        append("b", 1_002);
+        append("c", 1_003);
+
+        assertThat(read(1_000, "a", "b", "c")).containsExactly(1_002L, 1_003L);
+        assertThat(gaps).containsExactlyEntriesOf(Map.of("a", 1_001L));
+        assertThat(weight()).isEqualTo(2 * ONE);
+    }
+
+    @Test
+    void append_moreBytesThanTheBound_sparesTheChannelThatWasRead() {
+        logs = logs(3, 2 * ONE);
+        append("a", 1_001);
+        append("b", 1_002);
+        read(1_000, "a");
+        append("c", 1_003);
+
+        assertThat(read(1_000, "a", "b", "c")).containsExactly(1_001L, 1_003L);
+        assertThat(gaps).containsExactlyEntriesOf(Map.of("b", 1_002L));
+    }
+
+    @Test
+    void append_droppedChannelComesBack_stillKnowsItsGap() {
+        logs = logs(3, 2 * ONE);
+        append("a", 1_001);
+        append("b", 1_002);
+        append("c", 1_003);
+        append("a", 1_004);
+
+        assertThat(read(1_000, "a")).containsExactly(1_004L);
+        assertThat(gaps).containsExactlyEntriesOf(Map.of("a", 1_001L));
+    }
+
+    @Test
+    void append_oneChannelOverTheBound_isKept() {
+        logs = logs(3, 1);
+        append("a", 1_001, 1_002);
+
+        assertThat(read(1_000, "a")).containsExactly(1_001L, 1_002L);
+    }
+
+    @Test
+    void dropIdle_channelUnused_isDroppedAndItsGapIsTold() {
+        append("a", 1_001);
+        loop.loops().advance(IDLE.plusNanos(1));
+        append("b", 1_002);
+        loop.turn(logs::dropIdle);
+
+        assertThat(read(1_000, "a", "b")).containsExactly(1_002L);
+        assertThat(gaps).containsExactlyEntriesOf(Map.of("a", 1_001L));
+    }
+
+    @Test
+    void dropIdle_timeNotOver_keepsTheChannel() {
+        append("a", 1_001);
+        loop.loops().advance(IDLE);
+        loop.turn(logs::dropIdle);
+
+        assertThat(read(1_000, "a")).containsExactly(1_001L);
+    }
+
+    @Test
+    void dropIdle_channelWasRead_isKept() {
+        append("a", 1_001);
+        loop.loops().advance(Duration.ofMinutes(15));
+        read(1_000, "a");
+        loop.loops().advance(Duration.ofMinutes(15));
+        loop.turn(logs::dropIdle);
+
+        assertThat(read(1_000, "a")).containsExactly(1_001L);
+    }
+
+    @Test
+    void after_moreDroppedChannelsThanAreRemembered_neverHidesAGap() {
+        logs = logs(3, ONE);
+        int count = 10_050;
+        for (int i = 0; i < count; i++) {
+            append("channel " + (10_000 + i), 1_001 + i);
+        }
+        for (int i = 0; i < count - 1; i++) {
+            read(1_000, "channel " + (10_000 + i));
+            assertThat(gaps)
+                    .hasSize(1)
+                    .allSatisfy((channel, through) -> assertThat(through).isPositive());
+            assertThat(gaps.get("channel " + (10_000 + i))).isGreaterThanOrEqualTo(1_001 + i);
+        }
+    }
+
+    @Test
+    void after_forgottenChannelComesBack_neverHidesItsGap() {
+        logs = logs(3, ONE);
+        for (int i = 0; i < 10_050; i++) {
+            append("channel " + (10_000 + i), 1_001 + i);
+        }
+        append("channel 10000", 20_000);
+
+        assertThat(read(1_000, "channel 10000")).containsExactly(20_000L);
+        assertThat(gaps.get("channel 10000")).isGreaterThanOrEqualTo(1_001);
+    }
+
+    @Test
+    void after_rememberedChannels_tellTheirGapsExactly() {
+        logs = logs(3, ONE);
+        for (int i = 0; i < 5_000; i++) {
+            append("channel " + (10_000 + i), 1_001 + i);
+        }
+        read(1_000, "channel 10000", "channel 12345", "never");
+
+        assertThat(gaps).containsExactlyInAnyOrderEntriesOf(Map.of("channel 10000", 1_001L, "channel 12345", 3_346L));
+    }
+
+    @Test
+    void weight_appendedForgottenAndDropped_isWhatIsKept() {
+        append("a", 1_001, 1_002, 1_003, 1_004);
+        append("b", 1_005);
+        assertThat(weight()).isEqualTo(4 * ONE).isEqualTo(counted);
+
+        loop.loops().advance(IDLE.multipliedBy(2));
+        loop.turn(logs::dropIdle);
+        assertThat(weight()).isZero();
+        assertThat(counted).isZero();
+    }
+
+    @Test
+    void after_anyTraffic_everyMessageIsGivenOrItsGapIsTold() {
+        for (int seed = 0; seed < 50; seed++) {
+            Random random = new Random(seed);
+            logs = logs(1 + random.nextInt(5), ONE * (1 + random.nextInt(20)));
+            Map<String, NavigableMap<Long, Boolean>> all = new HashMap<>();
+            long place = 1_000;
+            for (int i = 0; i < 500; i++) {
+                place += 1 + random.nextInt(3);
+                String channel = "channel " + (char) ('a' + random.nextInt(12));
+                append(channel, place);
+                all.computeIfAbsent(channel, key -> new TreeMap<>()).put(place, true);
+                if (random.nextInt(10) == 0) {
+                    loop.loops().advance(Duration.ofMinutes(random.nextInt(15)));
+                    loop.turn(logs::dropIdle);
+                }
+                long cursor = 1_000 + random.nextLong(place - 999);
+                String asked = "channel " + (char) ('a' + random.nextInt(13));
+                List<Long> expected = new ArrayList<>(all.getOrDefault(asked, new TreeMap<>())
+                        .tailMap(cursor, false)
+                        .keySet());
+                List<Long> found = read(cursor, asked);
+                long gap = gaps.getOrDefault(asked, cursor);
+                assertThat(found)
+                        .isEqualTo(expected.stream().filter(each -> each > gap).toList());
+                assertThat(gaps.isEmpty() || expected.contains(gap))
+                        .as("the gap is real")
+                        .isTrue();
+            }
+        }
+    }
+
+    private ChannelLogs logs(int messages, long bytes) {
+        counted = 0;
+        return new ChannelLogs(loop, new ChannelLogs.Bounds(messages, bytes, IDLE), SINCE, delta -> counted += delta);
+    }
+
+    private void append(String channel, long... places) {
+        for (long place : places) {
+            loop.turn(() -> logs.append(envelope(channel, place)));
+        }
+    }
+
+    private List<Long> read(long cursor, String... channels) {
+        gaps.clear();
+        return loop
+                .ask(() -> logs.after(
+                        new Timetoken(cursor),
+                        List.of(channels),
+                        (channel, through) -> gaps.put(channel, through.ticks())))
+                .stream()
+                .map(envelope -> envelope.timetoken().ticks())
+                .toList();
+    }
+
+    private long weight() {
+        return loop.ask(logs::weight);
+    }
+
+    private static Envelope envelope(String channel, long place) {
+        Message message = Message.of(MessageType.MESSAGE, JsonText.check("1".getBytes(UTF_8)), null);
+        return new Envelope("demo", channel, new Timetoken(place), message);
+    }
+}
