@@ -2,7 +2,6 @@ package io.hubbub.broker.loop;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -25,8 +24,7 @@ public final class VirtualLoops {
 
     private final Random random;
     private final List<VirtualLoop> loops;
-    private final PriorityQueue<Timer> timers =
-            new PriorityQueue<>(Comparator.comparingLong(Timer::dueNanos).thenComparingLong(Timer::number));
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>(VirtualLoops::inOrderOfTime);
 
     private long nanos = Long.MAX_VALUE - 1_000_000_000L; // soon negative: only differences mean something
     private long wallTicks = START_TICKS;
@@ -188,6 +186,12 @@ public final class VirtualLoops {
         if (later - nanos > 0) {
             nanos = later;
         }
+    }
+
+    /** Across the overflow of the clock, too: only differences of nanoseconds mean something. */
+    private static int inOrderOfTime(Timer one, Timer other) {
+        int byTime = Long.signum(one.dueNanos - other.dueNanos);
+        return byTime != 0 ? byTime : Long.compare(one.number, other.number);
     }
 
     private record Timer(VirtualLoop loop, long dueNanos, long number, Runnable turn) {}

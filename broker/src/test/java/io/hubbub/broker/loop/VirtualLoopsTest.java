@@ -106,6 +106,18 @@ final class VirtualLoopsTest {
     }
 
     @Test
+    void advance_clockOverflowsBetweenTwoTimers_theEarlierRunsFirst() {
+        // The clock overflows in its first seconds.
+        loop.turn(() -> {
+            loop.after(Duration.ofSeconds(60), () -> seen.add("late"));
+            loop.after(Duration.ofMillis(10), () -> seen.add("early"));
+        });
+        loops.advance(SECOND);
+
+        assertThat(seen).containsExactly("early");
+    }
+
+    @Test
     void pause_timerDue_runsLate() {
         loop.turn(() -> loop.after(SECOND, () -> seen.add("late")));
         loops.pause(Duration.ofSeconds(5));
