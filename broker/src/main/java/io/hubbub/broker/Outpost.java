@@ -124,6 +124,9 @@ final class Outpost implements ParkedPolls.Listener {
             poll.startAt(found.cursor());
             polls.park(shape, poll);
         }
+        if (polls.isCrowded()) {
+            withdrawInterest();
+        }
         keepSweeping();
     }
 
@@ -159,6 +162,13 @@ final class Outpost implements ParkedPolls.Listener {
 
     private void sweep() {
         sweeping = false;
+        withdrawInterest();
+        if (!polls.isEmpty()) {
+            keepSweeping();
+        }
+    }
+
+    private void withdrawInterest() {
         List<String> deserted = polls.sweep();
         if (!deserted.isEmpty()) {
             if (atShard) {
@@ -166,9 +176,6 @@ final class Outpost implements ParkedPolls.Listener {
             } else {
                 shard.loop().post(() -> shard.desert(link, deserted));
             }
-        }
-        if (!polls.isEmpty()) {
-            keepSweeping();
         }
     }
 }

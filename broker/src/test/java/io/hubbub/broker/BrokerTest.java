@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractListAssert;
 import org.assertj.core.api.ObjectAssert;
 import org.junit.jupiter.api.Test;
@@ -440,6 +441,22 @@ final class BrokerTest {
         loops.advance(SWEEP.multipliedBy(3));
         long before = loops.turns();
         shardLoop().turn(() -> publishFrom(shardLoop(), DEMO, "a", message("1")));
+        loops.runUntilIdle();
+
+        assertThat(loops.turns() - before).isZero();
+    }
+
+    @Test
+    void poll_neverForTheSameChannelsTwice_interestIsWithdrawnBeforeTheNextSweep() {
+        Timetoken cursor = now("a");
+        for (int i = 0; i < 101; i++) {
+            int mix = i;
+            poll(cursor, IntStream.range(0, 1_000).mapToObj(c -> mix + "-" + c).toArray(String[]::new))
+                    .cancel();
+        }
+        loops.runUntilIdle();
+        long before = loops.turns();
+        shardLoop().turn(() -> publishFrom(shardLoop(), DEMO, "0-0", message("1")));
         loops.runUntilIdle();
 
         assertThat(loops.turns() - before).isZero();

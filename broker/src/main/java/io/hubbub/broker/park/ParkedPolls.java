@@ -24,6 +24,8 @@ import java.util.Map;
  */
 @LoopOwned
 public final class ParkedPolls {
+    private static final long ROOMY = 100_000; // places
+
     private final Loop owner;
     private final TimingWheel wheel;
     private final Duration hold;
@@ -31,6 +33,8 @@ public final class ParkedPolls {
     private final Listener listener;
     private final Map<List<String>, Shape> shapes = new HashMap<>();
     private final Map<String, List<Shape>> byChannel = new HashMap<>();
+    private long places; // channels of all shapes
+    private long crowdedAt = ROOMY; // places
     private List<Shape> dirty = new ArrayList<>();
     private int size;
 
@@ -61,6 +65,7 @@ public final class ParkedPolls {
         if (shape == null) {
             shape = new Shape(channels);
             shapes.put(channels, shape);
+            places += channels.size();
             for (String channel : channels) {
                 List<Shape> sharing = byChannel.get(channel);
                 if (sharing == null) {
@@ -148,16 +153,22 @@ public final class ParkedPolls {
         }
     }
 
-    /** Forgets shapes that nobody used since the last sweep; returns the channels that nobody asks for any more. */
+    /**
+     * Forgets shapes that nobody used since the last sweep; when it is crowded, all that nobody uses now. Returns the
+     * channels that nobody asks for any more.
+     */
     public List<String> sweep() {
         assert owner.inLoop();
+        boolean crowded = isCrowded();
         List<String> deserted = new ArrayList<>();
         for (Iterator<Shape> all = shapes.values().iterator(); all.hasNext(); ) {
             Shape shape = all.next();
-            if (!shape.isDeserted()) {
+            boolean rested = shape.rest();
+            if (shape.isInUse() || !(rested || crowded)) {
                 continue;
             }
             all.remove();
+            places -= shape.channels.size();
             for (String channel : shape.channels) {
                 List<Shape> sharing = byChannel.get(channel);
                 if (sharing != null && sharing.remove(shape) && sharing.isEmpty()) {
@@ -166,7 +177,17 @@ public final class ParkedPolls {
                 }
             }
         }
+        crowdedAt = Math.max(ROOMY, 2 * places);
         return deserted;
+    }
+
+    /**
+     * Whether so many shapes were made since the last sweep that it should not wait: clients that never ask for the same
+     * channels twice would fill the memory.
+     */
+    public boolean isCrowded() {
+        assert owner.inLoop();
+        return places > crowdedAt;
     }
 
     /** Whether no shape is left, not even a deserted one. */

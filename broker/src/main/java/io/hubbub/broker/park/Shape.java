@@ -80,10 +80,15 @@ public final class Shape {
         return taken;
     }
 
-    /** Whether nobody waited here since the last call. */
-    boolean isDeserted() {
-        boolean deserted = polls.isEmpty() && opening == 0 && !used;
+    /** Whether somebody waits, or is about to. */
+    boolean isInUse() {
+        return !polls.isEmpty() || opening > 0;
+    }
+
+    /** Whether nobody came here since the last call. */
+    boolean rest() {
+        boolean rested = !used;
         used = false;
-        return deserted;
+        return rested;
     }
 }

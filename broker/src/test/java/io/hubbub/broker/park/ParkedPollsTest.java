@@ -15,6 +15,7 @@ import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class ParkedPollsTest {
@@ -266,6 +267,23 @@ final class ParkedPollsTest {
 
         loop.turn(() -> polls.leave(shape));
         assertThat(loop.ask(polls::sweep)).containsExactly("a");
+    }
+
+    @Test
+    void sweep_crowded_forgetsWhatWasJustUsedAndKeepsWhoWaits() {
+        park(0, "waiting");
+        String[] mix = IntStream.range(0, 1_000).mapToObj(i -> "c" + i).toArray(String[]::new);
+        for (int i = 0; i < 101; i++) {
+            mix[0] = "first" + i;
+            Shape shape = enter(mix.clone());
+            loop.turn(() -> polls.leave(shape));
+        }
+        assertThat(loop.ask(polls::isCrowded)).isTrue();
+
+        assertThat(loop.ask(polls::sweep))
+                .contains("first0", "first100", "c999")
+                .doesNotContain("waiting");
+        assertThat(loop.ask(polls::isCrowded)).isFalse();
     }
 
     @Test
