@@ -44,7 +44,7 @@ final class Shard {
         this.observer = observer;
         this.clock = new TimetokenClock(loop);
         // What was published before this shard existed is gone; a cursor from then may have missed something.
-        this.logs = new ChannelLogs(loop, settings.logBounds(), new Timetoken(loop.nowTicks()), observer::logBytes);
+        this.logs = new ChannelLogs(loop, settings.logBounds(), clock.start(), observer::logBytes);
         this.interest = new Interest<>(loop);
         Map<Loop, Outpost> posts = new HashMap<>();
         wheels.forEach((each, wheel) -> posts.put(each, new Outpost(this, each, wheel, settings, observer)));

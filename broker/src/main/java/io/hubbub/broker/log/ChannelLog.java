@@ -31,8 +31,7 @@ final class ChannelLog {
     }
 
     /** Adds to {@code found} what comes after {@code cursor}, newest first: most readers miss only the end. */
-    void collectAfter(Timetoken cursor, List<Envelope> found, long nowNanos) {
-        lastUsedNanos = nowNanos;
+    void collectAfter(Timetoken cursor, List<Envelope> found) {
         for (Iterator<Envelope> newestFirst = recent.descendingIterator(); newestFirst.hasNext(); ) {
             Envelope envelope = newestFirst.next();
             if (!envelope.timetoken().isAfter(cursor)) {
@@ -40,6 +39,10 @@ final class ChannelLog {
             }
             found.add(envelope);
         }
+    }
+
+    void use(long nowNanos) {
+        lastUsedNanos = nowNanos;
     }
 
     Timetoken last() {

@@ -89,9 +89,13 @@ public final class ChannelLogs {
             if (gone.isAfter(cursor)) {
                 gaps.gap(channel, gone);
             }
-            if (log != null && log.last().isAfter(cursor)) {
+            if (log == null) {
+                continue;
+            }
+            log.use(owner.nowNanos());
+            if (log.last().isAfter(cursor)) {
                 found = found == null ? new ArrayList<>() : found;
-                log.collectAfter(cursor, found, owner.nowNanos());
+                log.collectAfter(cursor, found);
             }
         }
         if (found == null) {

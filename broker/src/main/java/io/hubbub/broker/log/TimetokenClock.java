@@ -12,12 +12,19 @@ import io.hubbub.protocol.Timetoken;
 @LoopOwned
 public final class TimetokenClock {
     private final Loop owner;
+    private final Timetoken start;
     private long lastTicks; // 100 ns since the Unix epoch
 
     /** A clock that starts at the loop's time. */
     public TimetokenClock(Loop owner) {
         this.owner = owner;
         this.lastTicks = owner.nowTicks();
+        this.start = new Timetoken(lastTicks);
+    }
+
+    /** Before every place that it gives out. Never changes: any thread may ask. */
+    public Timetoken start() {
+        return start;
     }
 
     /** The place of the next message. */

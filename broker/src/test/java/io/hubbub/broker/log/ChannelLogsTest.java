@@ -168,6 +168,18 @@ final class ChannelLogsTest {
     }
 
     @Test
+    void dropIdle_channelWasReadToItsEnd_isKept() {
+        append("a", 1_001);
+        append("b", 1_002);
+        loop.loops().advance(Duration.ofMinutes(15));
+        assertThat(read(1_001, "a")).isEmpty();
+        loop.loops().advance(Duration.ofMinutes(15));
+        loop.turn(logs::dropIdle);
+
+        assertThat(read(1_000, "a")).containsExactly(1_001L);
+    }
+
+    @Test
     void dropIdle_channelWasRead_isKept() {
         append("a", 1_001);
         loop.loops().advance(Duration.ofMinutes(15));
