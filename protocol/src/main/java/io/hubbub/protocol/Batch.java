@@ -15,6 +15,10 @@ public final class Batch {
     /** The region in every cursor and envelope; one node is one region. */
     public static final int REGION = 1;
 
+    private static final String BEFORE_CURSOR = "{\"t\":{\"t\":\"";
+    private static final String AFTER_CURSOR = "\",\"r\":" + REGION + "},\"m\":[";
+    private static final String END = "]}";
+
     private final List<Envelope> envelopes;
     private final Timetoken cursor;
     private byte @Nullable [] json;
@@ -73,20 +77,18 @@ public final class Batch {
     }
 
     private byte[] encode() {
-        int size = 64 + envelopes.size();
+        int size = BEFORE_CURSOR.length() + JsonBytes.digits(cursor.ticks()) + AFTER_CURSOR.length() + END.length();
         for (Envelope envelope : envelopes) {
-            size += envelope.json().length;
+            size += envelope.json().length + 1;
         }
-        JsonBytes out = new JsonBytes(size);
-        out.ascii("{\"t\":{\"t\":\"").number(cursor.ticks()).ascii("\",\"r\":").number(REGION);
-        out.ascii("},\"m\":[");
+        JsonBytes out = new JsonBytes(envelopes.isEmpty() ? size : size - 1);
+        out.ascii(BEFORE_CURSOR).number(cursor.ticks()).ascii(AFTER_CURSOR);
         for (int i = 0; i < envelopes.size(); i++) {
             if (i > 0) {
                 out.ascii(",");
             }
             out.raw(envelopes.get(i).json());
         }
-        out.ascii("]}");
-        return out.toByteArray();
+        return out.ascii(END).toByteArray();
     }
 }

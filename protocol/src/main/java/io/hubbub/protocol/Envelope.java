@@ -8,6 +8,13 @@ import java.nio.charset.StandardCharsets;
  * <p>Source: one element of {@code m} in a subscribe reply, fields {@code a f i s e p k c u d cmt}.
  */
 public final class Envelope {
+    private static final String BEGIN = "{\"a\":\"2\",\"f\":0";
+    private static final String PUBLISHER = ",\"i\":";
+    private static final String BEFORE_TIMETOKEN = ",\"p\":{\"t\":\"";
+    private static final String AFTER_TIMETOKEN = "\",\"r\":" + Batch.REGION + "},\"k\":";
+    private static final String CHANNEL = ",\"c\":";
+    private static final String PAYLOAD = ",\"d\":";
+
     private final String channel;
     private final Timetoken timetoken;
     private final Message message;
@@ -52,29 +59,47 @@ public final class Envelope {
     }
 
     private static byte[] encode(String subscribeKey, String channel, Timetoken timetoken, Message message) {
-        JsonBytes out = new JsonBytes(message.payload().length() + 192);
-        out.ascii("{\"a\":\"2\",\"f\":0");
+        JsonBytes out = new JsonBytes(expectedLength(subscribeKey, channel, timetoken, message));
+        out.ascii(BEGIN);
         if (message.type() != MessageType.MESSAGE) {
             out.ascii(",\"e\":").number(message.type().wireNumber());
         }
         if (message.publisher() != null) {
-            out.ascii(",\"i\":").string(message.publisher());
+            out.ascii(PUBLISHER).string(message.publisher());
         }
         if (message.sequence() != null) {
             out.ascii(",\"s\":").number(message.sequence());
         }
-        out.ascii(",\"p\":{\"t\":\"")
-                .number(timetoken.ticks())
-                .ascii("\",\"r\":")
-                .number(Batch.REGION);
-        out.ascii("},\"k\":").string(subscribeKey).ascii(",\"c\":").string(channel);
+        out.ascii(BEFORE_TIMETOKEN).number(timetoken.ticks()).ascii(AFTER_TIMETOKEN);
+        out.string(subscribeKey).ascii(CHANNEL).string(channel);
         if (message.meta() != null) {
             out.ascii(",\"u\":").raw(message.meta().bytes());
         }
         if (message.customType() != null) {
             out.ascii(",\"cmt\":").string(message.customType());
         }
-        out.ascii(",\"d\":").raw(message.payload().bytes()).ascii("}");
-        return out.toByteArray();
+        return out.ascii(PAYLOAD).raw(message.payload().bytes()).ascii("}").toByteArray();
+    }
+
+    /** Exact for a plain message whose names need no escapes, so that its bytes are written once and not copied. */
+    private static int expectedLength(String subscribeKey, String channel, Timetoken timetoken, Message message) {
+        int fixed = BEGIN.length()
+                + BEFORE_TIMETOKEN.length()
+                + AFTER_TIMETOKEN.length()
+                + CHANNEL.length()
+                + PAYLOAD.length()
+                + 1;
+        int names = quotedLength(subscribeKey) + quotedLength(channel);
+        String publisher = message.publisher();
+        int optional = publisher == null ? 0 : PUBLISHER.length() + quotedLength(publisher);
+        return fixed
+                + names
+                + optional
+                + JsonBytes.digits(timetoken.ticks())
+                + message.payload().length();
+    }
+
+    private static int quotedLength(String name) {
+        return name.length() + 2;
     }
 }

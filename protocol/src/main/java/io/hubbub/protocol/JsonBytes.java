@@ -29,11 +29,37 @@ final class JsonBytes {
     }
 
     JsonBytes number(long value) {
-        return ascii(Long.toString(value));
+        if (value < 0) {
+            return ascii(Long.toString(value));
+        }
+        int count = digits(value);
+        makeRoom(count);
+        long rest = value;
+        for (int i = length + count - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += count;
+        return this;
     }
 
     JsonBytes string(String text) {
-        return ascii("\"").raw(STRINGS.quoteAsUTF8(text)).ascii("\"");
+        ascii("\"");
+        if (isPlain(text)) {
+            ascii(text);
+        } else {
+            raw(STRINGS.quoteAsUTF8(text));
+        }
+        return ascii("\"");
+    }
+
+    /** How many digits a number has that is not negative. */
+    static int digits(long value) {
+        int count = 1;
+        for (long rest = value / 10; rest > 0; rest /= 10) {
+            count++;
+        }
+        return count;
     }
 
     JsonBytes raw(byte[] json) {
@@ -45,6 +71,16 @@ final class JsonBytes {
 
     byte[] toByteArray() {
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void makeRoom(int count) {

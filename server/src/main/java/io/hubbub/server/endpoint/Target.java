@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class Target {
     private final String path; // raw, without the leading slash
     private final int[] starts; // of the segments in path
-    private final String[] query; // raw keys and values in turns
+    private final String query; // raw, without the question mark
 
     private Target(String path, String query) {
         this.path = path;
         this.starts = starts(path);
-        this.query = pairs(query);
+        this.query = query;
     }
 
     /**
@@ -44,9 +44,10 @@ public final class Target {
         return starts.length;
     }
 
-    /** A segment as it came. */
-    public String rawSegment(int index) {
-        return path.substring(starts[index], end(index));
+    /** Whether a segment came as exactly this word. */
+    public boolean isWord(int index, String word) {
+        int start = starts[index];
+        return end(index) - start == word.length() && path.startsWith(word, start);
     }
 
     /** A segment, decoded. */
@@ -61,23 +62,38 @@ public final class Target {
 
     /** The decoded value of the first query parameter of this name, or null. */
     public @Nullable String query(String name) {
-        String raw = rawQuery(name);
-        return raw == null ? null : decode(raw, 0, raw.length());
+        int start = valueStart(name);
+        return start < 0 ? null : decode(query, start, valueEnd(start));
     }
 
     /** The same as bytes, which may be anything. */
     public byte @Nullable [] queryBytes(String name) {
-        String raw = rawQuery(name);
-        return raw == null ? null : decodeBytes(raw, 0, raw.length());
+        int start = valueStart(name);
+        return start < 0 ? null : decodeBytes(query, start, valueEnd(start));
     }
 
-    private @Nullable String rawQuery(String name) {
-        for (int i = 0; i < query.length; i += 2) {
-            if (query[i].equals(name)) {
-                return query[i + 1];
+    /** Where the value begins; at the end of its pair for a bare name; -1 without the parameter. */
+    private int valueStart(String name) {
+        int start = 0;
+        while (start < query.length()) {
+            int afterName = start + name.length();
+            if (query.startsWith(name, start)) {
+                if (afterName == query.length() || query.charAt(afterName) == '&') {
+                    return afterName;
+                }
+                if (query.charAt(afterName) == '=') {
+                    return afterName + 1;
+                }
             }
+            start = valueEnd(start) + 1;
         }
-        return null;
+        return -1;
+    }
+
+    /** The end of the pair around {@code from}. */
+    private int valueEnd(int from) {
+        int ampersand = query.indexOf('&', from);
+        return ampersand < 0 ? query.length() : ampersand;
     }
 
     private int end(int index) {
@@ -110,27 +126,6 @@ public final class Target {
             starts[i] = slash + 1;
         }
         return starts;
-    }
-
-    private static String[] pairs(String query) {
-        String[] pairs = new String[16];
-        int count = 0;
-        int start = 0;
-        while (start < query.length()) {
-            int ampersand = query.indexOf('&', start);
-            int end = ampersand < 0 ? query.length() : ampersand;
-            if (end > start) {
-                if (count == pairs.length) {
-                    pairs = Arrays.copyOf(pairs, count * 2);
-                }
-                int equals = query.indexOf('=', start);
-                boolean bare = equals < 0 || equals >= end;
-                pairs[count++] = query.substring(start, bare ? end : equals);
-                pairs[count++] = bare ? "" : query.substring(equals + 1, end);
-            }
-            start = end + 1;
-        }
-        return Arrays.copyOf(pairs, count);
     }
 
     private static String decode(String raw, int start, int end) {

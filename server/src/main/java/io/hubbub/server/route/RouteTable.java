@@ -5,7 +5,6 @@ import io.hubbub.protocol.RefusalCode;
 import io.hubbub.server.endpoint.Endpoint;
 import io.hubbub.server.endpoint.Target;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -74,13 +73,20 @@ public final class RouteTable {
 
     /** What may follow a prefix of a path. */
     private static final class Node {
-        private final Map<String, Node> words = new HashMap<>();
+        private final List<Word> words = new ArrayList<>(); // few: asking each is cheaper than a hash of a part
         private final Map<String, Match> endpoints = new TreeMap<>(); // by method
         private @Nullable Node any;
         private @Nullable Node rest;
 
         Node word(String word) {
-            return words.computeIfAbsent(word, key -> new Node());
+            for (Word known : words) {
+                if (known.word.equals(word)) {
+                    return known.next;
+                }
+            }
+            Node next = new Node();
+            words.add(new Word(word, next));
+            return next;
         }
 
         Node any() {
@@ -102,12 +108,17 @@ public final class RouteTable {
             if (depth == target.segments()) {
                 return endpoints.isEmpty() ? null : this;
             }
-            Node next = words.get(target.rawSegment(depth));
-            Node found = next == null ? null : next.find(target, depth + 1);
+            Node found = null;
+            for (int i = 0; i < words.size() && found == null; i++) {
+                Word known = words.get(i);
+                found = target.isWord(depth, known.word) ? known.next.find(target, depth + 1) : null;
+            }
             if (found == null && any != null) {
                 found = any.find(target, depth + 1);
             }
             return found != null ? found : rest;
         }
     }
+
+    private record Word(String word, Node next) {}
 }
