@@ -140,7 +140,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             unflushed = false;
             handlerContext.flush();
         }
-        account(decoder.waitingBytes() + (incoming == null ? 0 : incoming.bodyLength));
+        account(decoder.heldBytes());
         if (closing) {
             return;
         }
@@ -150,7 +150,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             }
             return;
         }
-        boolean nowPartial = incoming != null || decoder.waitingBytes() > 0;
+        boolean nowPartial = !decoder.isIdle();
         if (nowPartial && !partial) {
             edge.deadlines().schedule(deadline, server.settings().requestTimeout());
         }
@@ -182,7 +182,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** Closes it unless a request is under way. */
     void closeIfIdle() {
-        if (exchange == null && incoming == null && decoder.waitingBytes() == 0) {
+        if (exchange == null && decoder.isIdle()) {
             close();
         }
     }
@@ -416,7 +416,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         } else if (exchange != null) {
             edge.deadlines().schedule(deadline, server.settings().requestTimeout());
         } else if (partial) {
-            if (incoming == null && decoder.waitingBytes() == 0) {
+            if (decoder.isIdle()) {
                 close(); // it never began
             } else {
                 refuseUnread(new Refusal(RefusalCode.REQUEST_TIMEOUT), ErrorShape.BALANCER, false);

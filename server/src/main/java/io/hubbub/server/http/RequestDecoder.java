@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.util.List;
 
@@ -15,6 +16,8 @@ final class RequestDecoder extends HttpRequestDecoder {
     private static final int MAX_CHUNK_BYTES = 8192; // of one piece of a body, as handed on
     private static final int ORDINARY_BYTES = 16 << 10;
 
+    private boolean begun; // the first line of a request was read, its end was not
+    private int begunBytes; // read of that request
     private boolean paused;
     private boolean deaf;
     private boolean reading; // a read is under way
@@ -31,6 +34,8 @@ final class RequestDecoder extends HttpRequestDecoder {
     /** A request is complete: reads no further until {@link #resume}. */
     void pause() {
         paused = true;
+        begun = false;
+        begunBytes = 0;
     }
 
     /** The request is answered: goes on with what has arrived meanwhile. */
@@ -48,9 +53,19 @@ final class RequestDecoder extends HttpRequestDecoder {
         deaf = true;
     }
 
-    /** The bytes that arrived and belong to no complete piece of a request. */
+    /** The bytes that arrived and were not read yet. */
     int waitingBytes() {
         return actualReadableBytes();
+    }
+
+    /** The bytes that arrived and belong to no complete request. */
+    int heldBytes() {
+        return begunBytes + actualReadableBytes();
+    }
+
+    /** Whether nothing has arrived of a request that is not complete. */
+    boolean isIdle() {
+        return !begun && actualReadableBytes() == 0;
     }
 
     /** Whether it may have met a line so long that its buffer is worth giving back. */
@@ -79,8 +94,17 @@ final class RequestDecoder extends HttpRequestDecoder {
         if (deaf) {
             in.skipBytes(in.readableBytes());
         } else if (!paused) {
+            int before = in.readableBytes();
             super.decode(context, in, out);
+            // What is skipped between two requests belongs to neither.
+            begunBytes += begun ? before - in.readableBytes() : 0;
         }
+    }
+
+    @Override
+    protected HttpMessage createMessage(String[] initialLine) throws Exception {
+        begun = true;
+        return super.createMessage(initialLine);
     }
 
     @Override
