@@ -44,7 +44,7 @@ final class ReplyWriter {
     private static final byte[] END_OF_LINE = ascii("\r\n");
     private static final byte[] END_OF_HEAD = ascii("\r\n\r\n");
     private static final byte[] JAVASCRIPT = ascii(Reply.JAVASCRIPT);
-    private static final Pattern NEVER = Pattern.compile("q=0(\\.0*)?");
+    private static final Pattern NEVER = Pattern.compile("q=0(\\.0*)?", Pattern.CASE_INSENSITIVE);
     private static final int HEAD_BYTES = 512; // of an ordinary reply
     private static final int GZIP_UP_TO_BYTES = 1 << 20; // beyond, compressing would hold up the loop
     private static final int IMAGES = 4; // keep-alive or close, gzip or plain
@@ -93,7 +93,7 @@ final class ReplyWriter {
             return true;
         }
         for (String coding : accepted.split(",")) {
-            String[] parts = coding.split(";");
+            String[] parts = coding.split(";", -1); // a lone ";" too has a first part
             if (parts[0].trim().equalsIgnoreCase("gzip")) {
                 return parts.length == 1 || !NEVER.matcher(parts[1].trim()).matches();
             }
