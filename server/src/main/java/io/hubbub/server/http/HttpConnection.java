@@ -22,7 +22,6 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -203,7 +202,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             refuseUnread(refusal(request.decoderResult()), ErrorShape.BALANCER, false);
             return;
         }
-        HttpHeaders headers = request.headers();
         boolean bodyFollows = HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
         Incoming next = new Incoming(request);
         try {
@@ -223,7 +221,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             next.refusal = refusal;
         }
         incoming = next;
-        if (bodyFollows && headers.contains(HttpHeaderNames.EXPECT)) {
+        boolean knowsContinue = request.protocolVersion().minorVersion() > 0;
+        if (bodyFollows && knowsContinue && request.headers().contains(HttpHeaderNames.EXPECT)) {
             context().writeAndFlush(Unpooled.wrappedBuffer(CONTINUE), context().voidPromise());
         }
     }
