@@ -28,6 +28,8 @@ public enum RefusalCode {
     INVALID_TIMETOKEN(400, "Invalid Timetoken"),
     /** Neither a channel nor a group that holds one. */
     EMPTY_SUBSCRIPTION(400, "Channel group or groups result in empty subscription set"),
+    /** Neither a channel nor a group in a request about presence. */
+    MISSING_CHANNEL(400, "Missing channel"),
     /** More channels in one request than the limit. */
     TOO_MANY_CHANNELS(400, "Too Many Channels"),
     /** A filter expression, which this version does not evaluate. */
