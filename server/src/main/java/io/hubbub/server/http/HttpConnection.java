@@ -364,14 +364,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         ChannelHandlerContext handlerContext = context();
         ByteBuf bytes = edge.writer().write(handlerContext.alloc(), reply, false, false, head);
         goDeaf();
-        Channel channel = handlerContext.channel();
-        ChannelFuture written = handlerContext.writeAndFlush(bytes);
-        if (channel instanceof DuplexChannel duplex && handlerContext.pipeline().get(SslHandler.class) == null) {
-            // Closing at once would reset the connection while the client still sends, and take the answer with it.
-            written.addListener(done -> duplex.shutdownOutput());
-            edge.deadlines().schedule(deadline, LINGER);
-        } else {
-            written.addListener(ChannelFutureListener.CLOSE);
+        // Closing at once would reset the connection while the client still sends, and take the answer with it.
+        edge.deadlines().schedule(deadline, LINGER);
+        handlerContext.writeAndFlush(bytes).addListener(done -> endOutput(handlerContext));
+    }
+
+    private static void endOutput(ChannelHandlerContext handlerContext) {
+        SslHandler tls = handlerContext.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            tls.closeOutbound();
+        } else if (handlerContext.channel() instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
         }
     }
 
