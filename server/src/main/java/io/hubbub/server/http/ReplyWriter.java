@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -45,6 +46,8 @@ final class ReplyWriter {
     private static final byte[] END_OF_HEAD = ascii("\r\n\r\n");
     private static final byte[] JAVASCRIPT = ascii(Reply.JAVASCRIPT);
     private static final Pattern NEVER = Pattern.compile("q=0(\\.0*)?", Pattern.CASE_INSENSITIVE);
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
     private static final int HEAD_BYTES = 512; // of an ordinary reply
     private static final int GZIP_UP_TO_BYTES = 1 << 20; // beyond, compressing would hold up the loop
     private static final int IMAGES = 4; // keep-alive or close, gzip or plain
@@ -158,11 +161,14 @@ final class ReplyWriter {
         long second = Math.floorDiv(System.currentTimeMillis(), 1000L);
         if (second != dateSecond) {
             dateSecond = second;
-            String now = DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                    Instant.ofEpochSecond(second).atOffset(ZoneOffset.UTC));
-            date = ascii("Date: " + now + "\r\n");
+            date = ascii("Date: " + httpDate(Instant.ofEpochSecond(second)) + "\r\n");
         }
         return date;
+    }
+
+    /** The form of dates in HTTP headers: the day always has two digits, unlike in Java's RFC 1123. */
+    static String httpDate(Instant instant) {
+        return HTTP_DATE.format(instant.atOffset(ZoneOffset.UTC));
     }
 
     private static byte[] gzip(byte[] body) {
