@@ -56,7 +56,7 @@ import org.slf4j.LoggerFactory;
 final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int READ_AHEAD_BYTES = 64 << 10; // of later requests, while one is answered
+    private static final int READ_AHEAD_BYTES = 64 << 10; // of later requests, while an answer is under way
     private static final int SMALL_REPLY_BYTES = 32 << 10;
     private static final int SMALL_BODY_BYTES = 1024;
     private static final Duration LINGER = Duration.ofSeconds(2);
@@ -143,7 +143,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (closing) {
             return;
         }
-        if (exchange != null) {
+        if (exchange != null || blocked) {
             if (decoder.waitingBytes() > READ_AHEAD_BYTES) {
                 handlerContext.channel().config().setAutoRead(false);
             }
