@@ -17,6 +17,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
@@ -72,7 +73,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private boolean reading; // between the first bytes of a read and its end
     private boolean unflushed;
     private boolean blocked; // the client does not read its answer
-    private long blockedBytes; // unread when last looked at
+    private long unreadBefore; // bytes of answers, when last looked at
     private boolean closing; // no further request is read
 
     // For one request: the first two while it arrives, the last one while it is answered.
@@ -309,7 +310,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             goDeaf();
         } else if (!handlerContext.channel().isWritable()) {
             blocked = true;
-            blockedBytes = Long.MAX_VALUE;
+            unreadBefore = Long.MAX_VALUE;
             edge.deadlines().schedule(deadline, server.settings().requestTimeout());
         } else {
             try {
@@ -380,6 +381,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void goDeaf() {
         closing = true;
+        unreadBefore = Long.MAX_VALUE;
         decoder.goDeaf();
         edge.deadlines().schedule(deadline, server.settings().requestTimeout());
         if (!context().channel().config().isAutoRead()) {
@@ -404,12 +406,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void deadlinePassed() {
-        if (closing) {
-            close();
-        } else if (blocked) {
-            long unread = context().channel().bytesBeforeWritable();
-            if (unread < blockedBytes) {
-                blockedBytes = unread;
+        if (closing || blocked) {
+            long unread = unreadBytes();
+            if (unread == 0) {
+                close();
+            } else if (unread < unreadBefore) {
+                unreadBefore = unread;
                 edge.deadlines().schedule(deadline, server.settings().requestTimeout());
             } else {
                 edge.observer().cutOff();
@@ -429,6 +431,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         } else {
             close();
         }
+    }
+
+    /** Of answers, with what Netty needs to keep them. */
+    private long unreadBytes() {
+        ChannelOutboundBuffer unread = context().channel().unsafe().outboundBuffer();
+        // The total shrinks by whole answers only; the progress is that of the first one.
+        return unread == null ? 0 : unread.totalPendingWriteBytes() - unread.currentProgress();
     }
 
     private static Refusal refusal(DecoderResult result) {
