@@ -180,10 +180,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         handlerContext.close();
     }
 
-    /** Closes it unless a request is under way. */
+    /** Closes it unless a request is under way; an answer that is being read comes to its end. */
     void closeIfIdle() {
-        if (exchange == null && decoder.isIdle()) {
+        if (closing || exchange != null || !decoder.isIdle()) {
+            return;
+        }
+        if (unreadBytes() == 0) {
             close();
+        } else {
+            goDeaf();
+            context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
