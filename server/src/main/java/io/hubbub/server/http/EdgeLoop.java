@@ -36,7 +36,7 @@ final class EdgeLoop {
         this.loop = loop;
         this.maxHeldBytes = settings.heldBytes();
         this.observer = observer;
-        this.writer = new ReplyWriter(settings.gzipFromBytes());
+        this.writer = new ReplyWriter(settings.gzipFromBytes(), this::changeHeld);
         this.deadlines = new TimingWheel(loop, TICK, SLOTS);
     }
 
@@ -82,14 +82,12 @@ final class EdgeLoop {
 
     /** Takes bytes into account; false when the loop holds too much and their connection must go. */
     boolean hold(long bytes) {
-        assert loop.inLoop();
-        heldBytes += bytes;
+        changeHeld(bytes);
         return heldBytes <= maxHeldBytes;
     }
 
     void release(long bytes) {
-        assert loop.inLoop();
-        heldBytes -= bytes;
+        changeHeld(-bytes);
     }
 
     /** Whether answers from now on are the last ones of their connections. */
@@ -113,6 +111,11 @@ final class EdgeLoop {
             connection.close();
         }
         writer.close();
+    }
+
+    private void changeHeld(long delta) {
+        assert loop.inLoop();
+        heldBytes += delta;
     }
 
     private void measureLag() {

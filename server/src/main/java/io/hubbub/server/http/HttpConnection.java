@@ -58,7 +58,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int READ_AHEAD_BYTES = 64 << 10; // of later requests, while an answer is under way
-    private static final int SMALL_REPLY_BYTES = 32 << 10;
     private static final int SMALL_BODY_BYTES = 1024;
     private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -140,7 +139,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             unflushed = false;
             handlerContext.flush();
         }
-        account(decoder.heldBytes());
+        account();
         if (closing) {
             return;
         }
@@ -166,6 +165,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     public void channelWritabilityChanged(ChannelHandlerContext handlerContext) throws Exception {
         if (blocked && handlerContext.channel().isWritable()) {
             blocked = false;
+            account();
             readOn(handlerContext);
         }
     }
@@ -306,7 +306,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         boolean keepAlive = answered.keepAlive && !edge.isDraining();
         ByteBuf bytes =
                 edge.writer().write(handlerContext.alloc(), reply, keepAlive, answered.acceptsGzip, answered.head);
-        if (keepAlive && bytes.readableBytes() <= SMALL_REPLY_BYTES) {
+        if (keepAlive && bytes.readableBytes() <= ReplyWriter.SMALL_BYTES) {
             handlerContext.write(bytes, handlerContext.voidPromise());
         } else {
             writeAccounted(bytes, reply.isShared(), !keepAlive);
@@ -317,6 +317,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         } else if (!handlerContext.channel().isWritable()) {
             blocked = true;
             unreadBefore = Long.MAX_VALUE;
+            account();
             edge.deadlines().schedule(deadline, server.settings().requestTimeout());
         } else {
             try {
@@ -327,9 +328,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Writes what may stay unread for long. The bytes of shared replies are there only once and not counted. */
+    /** Writes what may stay unread for long, unless the loop holds too much already. */
     private void writeAccounted(ByteBuf bytes, boolean shared, boolean thenClose) {
-        long length = shared ? 0 : bytes.readableBytes();
+        // A shared image counts itself, once for all; but each connection encrypts it for itself.
+        boolean countsItself = shared && context().pipeline().get(SslHandler.class) == null;
+        long length = countsItself ? 0 : bytes.readableBytes();
         if (!edge.hold(length)) {
             edge.release(length);
             bytes.release();
@@ -395,7 +398,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void account(long bytes) {
+    private void account() {
+        // Small answers are not counted one by one; so many bytes of them may be unread before no more is written.
+        long bytes = decoder.heldBytes() + (blocked ? HttpServer.MAX_UNREAD_BYTES : 0L);
         if (bytes == heldBytes) {
             return;
         }

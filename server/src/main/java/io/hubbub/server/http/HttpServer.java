@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Callable from any thread outside the loops. What it counts are atomics; each connection belongs to its loop.
  */
 public final class HttpServer {
+    /** So many bytes of answers may be unread on one connection before the next request is read. */
+    static final int MAX_UNREAD_BYTES = 64 << 10;
+
     private static final int BACKLOG = 4096;
-    private static final WriteBufferWaterMark UNREAD_BYTES = new WriteBufferWaterMark(32 << 10, 64 << 10);
+    private static final WriteBufferWaterMark UNREAD_BYTES = new WriteBufferWaterMark(32 << 10, MAX_UNREAD_BYTES);
 
     private final HttpSettings settings;
     private final RouteTable routes;

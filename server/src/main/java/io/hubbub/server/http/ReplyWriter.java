@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -48,19 +49,29 @@ final class ReplyWriter {
     private static final Pattern NEVER = Pattern.compile("q=0(\\.0*)?", Pattern.CASE_INSENSITIVE);
     private static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
+    /** Answers up to this size are not counted one by one while they are unread. */
+    static final int SMALL_BYTES = 32 << 10;
+
     private static final int HEAD_BYTES = 512; // of an ordinary reply
     private static final int GZIP_UP_TO_BYTES = 1 << 20; // beyond, compressing would hold up the loop
     private static final int IMAGES = 4; // keep-alive or close, gzip or plain
 
     private final int gzipFromBytes;
+    private final LongConsumer heldChanged;
 
     private byte @Nullable [] imagedBody;
     private final @Nullable ByteBuf[] images = new ByteBuf[IMAGES];
     private byte[] date = new byte[0];
     private long dateSecond = -1; // since the Unix epoch
 
-    ReplyWriter(int gzipFromBytes) {
+    /**
+     * Keeps nothing yet.
+     *
+     * @param heldChanged is told by how many bytes the large images grew or shrank that are kept or being sent
+     */
+    ReplyWriter(int gzipFromBytes, LongConsumer heldChanged) {
         this.gzipFromBytes = gzipFromBytes;
+        this.heldChanged = heldChanged;
     }
 
     /**
@@ -74,7 +85,8 @@ final class ReplyWriter {
         boolean gzip = acceptsGzip && compressible;
         if (!reply.isShared() || head) {
             byte[] body = gzip ? gzip(reply.body()) : reply.body();
-            return encode(allocator, reply, body, keepAlive, compressible, gzip, !head);
+            ByteBuf out = allocator.ioBuffer(HEAD_BYTES + (head ? 0 : body.length));
+            return encode(out, reply, body, keepAlive, compressible, gzip, !head);
         }
         if (imagedBody != reply.body()) {
             forgetImages();
@@ -84,7 +96,10 @@ final class ReplyWriter {
         ByteBuf image = images[kind];
         if (image == null) {
             byte[] body = gzip ? gzip(reply.body()) : reply.body();
-            image = encode(allocator, reply, body, keepAlive, compressible, gzip, true);
+            int size = HEAD_BYTES + body.length;
+            ByteBuf out =
+                    size > SMALL_BYTES ? new CountedImage(allocator, size, heldChanged) : allocator.ioBuffer(size);
+            image = encode(out, reply, body, keepAlive, compressible, gzip, true);
             images[kind] = image;
         }
         return image.retainedDuplicate();
@@ -110,14 +125,13 @@ final class ReplyWriter {
     }
 
     private ByteBuf encode(
-            ByteBufAllocator allocator,
+            ByteBuf out,
             Reply reply,
             byte[] body,
             boolean keepAlive,
             boolean compressible,
             boolean gzip,
             boolean withBody) {
-        ByteBuf out = allocator.ioBuffer(HEAD_BYTES + (withBody ? body.length : 0));
         if (reply.status() == 200) {
             out.writeBytes(OK);
         } else {
