@@ -1,0 +1,164 @@
+package io.hubbub.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hubbub.broker.port.Keyset;
+import io.hubbub.server.main.ConfigurationException;
+import io.hubbub.server.main.HubbubServer;
+import io.hubbub.server.main.Settings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A server on a free port with two loops, and the connections that a test opens to it. As a registered extension it
+ * closes the connections after each test and the server after the last.
+ */
+final class EdgeServer implements AutoCloseable, AfterEachCallback, AfterAllCallback {
+    /** Its publish key is {@code pub}, its subscribe key {@code other}. */
+    static final Keyset OTHER = new Keyset("other", "other", "pub", "sec");
+
+    private static final AtomicInteger CHANNELS = new AtomicInteger();
+
+    private final HubbubServer server;
+    private final List<Client> clients = new ArrayList<>();
+
+    private EdgeServer(HubbubServer server) {
+        this.server = server;
+    }
+
+    /** Starts a server with settings given as keys and values in turns. */
+    static EdgeServer with(String... settings) {
+        Map<String, String> values = new HashMap<>(Map.of("port", "0", "loops", "2"));
+        for (int i = 0; i < settings.length; i += 2) {
+            values.put(settings[i], settings[i + 1]);
+        }
+        try {
+            return new EdgeServer(HubbubServer.start(Settings.of(values).with(OTHER)));
+        } catch (ConfigurationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HubbubServer server() {
+        return server;
+    }
+
+    int port() {
+        String origin = server.origin();
+        return Integer.parseInt(origin.substring(origin.lastIndexOf(':') + 1));
+    }
+
+    /** A connection that is closed after the test. */
+    Client client() throws IOException {
+        return register(new Client(port()));
+    }
+
+    /** A connection whose kernel takes in little, closed after the test. */
+    Client clientWithSmallWindow() throws IOException {
+        return register(Client.withSmallWindow(port()));
+    }
+
+    /** Asks on a connection of its own. */
+    Answer get(String target, String... headers) throws IOException {
+        try (Client client = new Client(port())) {
+            return client.get(target, headers);
+        }
+    }
+
+    /** Posts on a connection of its own. */
+    Answer post(String target, String body, String... headers) throws IOException {
+        try (Client client = new Client(port())) {
+            return client.post(target, body, headers);
+        }
+    }
+
+    /** Publishes JSON to a channel of demo; returns the timetoken. */
+    String publish(String channel, String json) throws IOException {
+        return post("/publish/demo/demo/0/" + channel + "/0", json).timetoken();
+    }
+
+    /** A cursor of now. */
+    String handshake(String channel) throws IOException {
+        return get("/v2/subscribe/demo/" + channel + "/0").cursor();
+    }
+
+    /** A connection with a poll that waits for {@code channel}. */
+    Client parked(String channel) throws IOException {
+        double before = metric("hubbub_parked_polls");
+        Client client = client().ask("/v2/subscribe/demo/" + channel + "/0?tt=" + handshake(channel));
+        awaitMetric("hubbub_parked_polls", before + 1);
+        return client;
+    }
+
+    /** A channel that no other test uses. */
+    static String newChannel() {
+        return "channel-" + CHANNELS.incrementAndGet();
+    }
+
+    /** A figure of {@code /metrics}, with its labels if it has any. */
+    double metric(String name) throws IOException {
+        return get("/metrics")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No figure " + name));
+    }
+
+    /** How often requests were refused with this code. */
+    double refusals(String code) throws IOException {
+        return metric("hubbub_refusals_total{code=\"" + code + "\"}");
+    }
+
+    void awaitMetric(String name, double expected) {
+        await().untilAsserted(() -> assertThat(metric(name)).as(name).isEqualTo(expected));
+    }
+
+    /** Waits until the only connection is the one that asks. */
+    void awaitQuiet() {
+        awaitMetric("hubbub_parked_polls", 0);
+        awaitMetric("hubbub_connections", 1);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        closeClients();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
+    }
+
+    @Override
+    public void close() {
+        try {
+            closeClients();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            server.close();
+        }
+    }
+
+    private void closeClients() throws IOException {
+        for (Client client : clients) {
+            client.close();
+        }
+        clients.clear();
+    }
+
+    private Client register(Client client) {
+        clients.add(client);
+        return client;
+    }
+}
