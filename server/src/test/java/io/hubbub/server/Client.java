@@ -101,7 +101,11 @@ final class Client implements Closeable {
 
     /** Reads one answer, body included. */
     Answer answer() throws IOException {
-        Answer head = head();
+        return body(head());
+    }
+
+    /** Reads what belongs to the head of an answer. */
+    Answer body(Answer head) throws IOException {
         String length = head.header("Content-Length");
         assertThat(length).as("Content-Length").matches("\\d+");
         byte[] body = in.readNBytes(Integer.parseInt(length));
