@@ -4,6 +4,7 @@ import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.LoopOwned;
 import io.hubbub.broker.loop.TimingWheel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,7 @@ final class EdgeLoop {
 
     private final TimingWheel deadlines;
     private final Set<HttpConnection> connections = new LinkedHashSet<>();
+    private List<HttpConnection> unflushed = new ArrayList<>();
     private long heldBytes;
     private boolean draining;
     private boolean stopped;
@@ -80,6 +82,18 @@ final class EdgeLoop {
         }
     }
 
+    /**
+     * Sends what the connection has written when the turn ends. Sends in a row cost less than sends between reads: the
+     * first one wakes the other side, the rest find it awake.
+     */
+    void flushAtEndOfTurn(HttpConnection connection) {
+        assert loop.inLoop();
+        if (unflushed.isEmpty()) {
+            loop.post(this::flush);
+        }
+        unflushed.add(connection);
+    }
+
     /** Takes bytes into account; false when the loop holds too much and their connection must go. */
     boolean hold(long bytes) {
         changeHeld(bytes);
@@ -111,6 +125,14 @@ final class EdgeLoop {
             connection.close();
         }
         writer.close();
+    }
+
+    private void flush() {
+        List<HttpConnection> flushed = unflushed;
+        unflushed = new ArrayList<>(Math.min(flushed.size(), 1024));
+        for (HttpConnection connection : flushed) {
+            connection.flush();
+        }
     }
 
     private void changeHeld(long delta) {

@@ -58,7 +58,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int READ_AHEAD_BYTES = 64 << 10; // of later requests, while an answer is under way
-    private static final int SMALL_BODY_BYTES = 1024;
+    private static final byte[] NO_BODY = {};
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     // For the life of the connection.
@@ -69,8 +69,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private @Nullable ChannelHandlerContext context;
     private long heldBytes; // as told to the loop
     private boolean served; // a request was answered since the deadline was last looked at
-    private boolean reading; // between the first bytes of a read and its end
-    private boolean unflushed;
+    private boolean unflushed; // waits for the end of the turn
     private boolean blocked; // the client does not read its answer
     private long unreadBefore; // bytes of answers, when last looked at
     private boolean closing; // no further request is read
@@ -116,7 +115,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext handlerContext, Object message) {
-        reading = true;
         try {
             if (closing) {
                 return;
@@ -134,11 +132,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext handlerContext) {
-        reading = false;
-        if (unflushed) {
-            unflushed = false;
-            handlerContext.flush();
-        }
         account();
         if (closing) {
             return;
@@ -195,6 +188,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     void close() {
         context().close();
+    }
+
+    void flush() {
+        unflushed = false;
+        context().flush();
     }
 
     private ChannelHandlerContext context() {
@@ -311,7 +309,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         } else {
             writeAccounted(bytes, reply.isShared(), !keepAlive);
         }
-        flush();
+        if (!unflushed) {
+            unflushed = true;
+            edge.flushAtEndOfTurn(this);
+        }
         if (!keepAlive) {
             goDeaf();
         } else if (!handlerContext.channel().isWritable()) {
@@ -344,14 +345,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         written.addListener(done -> edge.release(length));
         if (thenClose) {
             written.addListener(ChannelFutureListener.CLOSE);
-        }
-    }
-
-    private void flush() {
-        if (reading) {
-            unflushed = true;
-        } else {
-            context().flush();
         }
     }
 
@@ -480,11 +473,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         @Nullable
         Refusal refusal; // found already, to be answered when the request is complete
 
-        private byte[] body = new byte[0];
+        private final long declaredLength; // of the body; 0 when it is not known
+        private byte[] body = NO_BODY;
         int bodyLength;
 
         Incoming(HttpRequest request) {
             keepAlive = HttpUtil.isKeepAlive(request);
+            declaredLength = HttpUtil.getContentLength(request, 0L);
             String accepted = request.headers().get(HttpHeaderNames.ACCEPT_ENCODING);
             acceptsGzip = accepted != null && ReplyWriter.isGzipAmong(accepted);
             head = request.method().name().equals("HEAD");
@@ -505,13 +500,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
         void append(ByteBuf bytes) {
             int more = bytes.readableBytes();
-            if (bodyLength + more > body.length) {
-                byte[] grown = new byte[Math.max(bodyLength + more, Math.max(SMALL_BODY_BYTES, body.length * 2))];
-                System.arraycopy(body, 0, grown, 0, bodyLength);
-                body = grown;
+            int needed = bodyLength + more;
+            if (needed > body.length) {
+                // Room for what is announced comes with the bytes, or announcing would be enough to take memory.
+                int room = needed == declaredLength ? needed : Math.max(needed, body.length * 2);
+                body = Arrays.copyOf(body, room);
             }
             bytes.readBytes(body, bodyLength, more);
-            bodyLength += more;
+            bodyLength = needed;
         }
 
         byte[] body() {
