@@ -21,12 +21,18 @@ public final class Batch {
 
     private final List<Envelope> envelopes;
     private final Timetoken cursor;
+    private final boolean shared;
     private byte @Nullable [] json;
+
+    private Batch(List<Envelope> envelopes, Timetoken cursor, boolean shared) {
+        this.envelopes = envelopes;
+        this.cursor = cursor;
+        this.shared = shared;
+    }
 
     /** A batch of {@code envelopes} in timetoken order, none of them later than {@code cursor}. */
     public Batch(List<Envelope> envelopes, Timetoken cursor) {
-        this.envelopes = envelopes;
-        this.cursor = cursor;
+        this(envelopes, cursor, false);
     }
 
     /** An answer without messages. */
@@ -66,6 +72,16 @@ public final class Batch {
     /** The largest timetoken that was considered for this answer. */
     public Timetoken cursor() {
         return cursor;
+    }
+
+    /** The same batch for several polls. */
+    public Batch forMany() {
+        return new Batch(envelopes, cursor, true);
+    }
+
+    /** Whether several polls get it, so that what is made of it is worth keeping until all have it. */
+    public boolean isShared() {
+        return shared;
     }
 
     /** The reply body in UTF-8: the same array on every call, for writing only. */

@@ -212,7 +212,7 @@ public final class ParkedPolls {
         Timetoken last = pending.get(pending.size() - 1).timetoken();
         // Before anybody is answered: an answer may bring the next envelope, and it is noted only for those who wait.
         polls.removeIf(poll -> goesOnWaiting(shape, poll, last));
-        Batch shared = batch(pending);
+        Batch shared = polls.size() > 1 ? batch(pending).forMany() : batch(pending);
         int sharing = 0;
         for (Poll poll : polls) {
             if (poll.isOver()) {

@@ -76,7 +76,7 @@ final class SubscribeEndpoint implements Endpoint {
     }
 
     private static Reply reply(Batch batch, @Nullable String function) {
-        Reply plain = batch.envelopes().isEmpty() ? Reply.of(200, batch.json()) : Reply.shared(batch.json());
+        Reply plain = batch.isShared() ? Reply.shared(batch.json()) : Reply.of(200, batch.json());
         return Jsonp.wrap(function, plain);
     }
 }

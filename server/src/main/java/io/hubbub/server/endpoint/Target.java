@@ -16,14 +16,18 @@ import org.jspecify.annotations.Nullable;
  * percent-encoding and broken UTF-8 are refused when the piece is asked for.
  */
 public final class Target {
+    private static final int[] NONE = {};
+
     private final String path; // raw, without the leading slash
     private final int[] starts; // of the segments in path
     private final String query; // raw, without the question mark
+    private final int[] parameters; // in query, by threes: where a name begins, where it ends, where its value ends
 
     private Target(String path, String query) {
         this.path = path;
         this.starts = starts(path);
         this.query = query;
+        this.parameters = parameters(query);
     }
 
     /**
@@ -62,38 +66,29 @@ public final class Target {
 
     /** The decoded value of the first query parameter of this name, or null. */
     public @Nullable String query(String name) {
-        int start = valueStart(name);
-        return start < 0 ? null : decode(query, start, valueEnd(start));
+        int i = parameter(name);
+        return i < 0 ? null : decode(query, valueStart(i), parameters[i + 2]);
     }
 
     /** The same as bytes, which may be anything. */
     public byte @Nullable [] queryBytes(String name) {
-        int start = valueStart(name);
-        return start < 0 ? null : decodeBytes(query, start, valueEnd(start));
+        int i = parameter(name);
+        return i < 0 ? null : decodeBytes(query, valueStart(i), parameters[i + 2]);
     }
 
-    /** Where the value begins; at the end of its pair for a bare name; -1 without the parameter. */
-    private int valueStart(String name) {
-        int start = 0;
-        while (start < query.length()) {
-            int afterName = start + name.length();
-            if (query.startsWith(name, start)) {
-                if (afterName == query.length() || query.charAt(afterName) == '&') {
-                    return afterName;
-                }
-                if (query.charAt(afterName) == '=') {
-                    return afterName + 1;
-                }
+    private int parameter(String name) {
+        for (int i = 0; i < parameters.length; i += 3) {
+            boolean sameLength = parameters[i + 1] - parameters[i] == name.length();
+            if (sameLength && query.startsWith(name, parameters[i])) {
+                return i;
             }
-            start = valueEnd(start) + 1;
         }
         return -1;
     }
 
-    /** The end of the pair around {@code from}. */
-    private int valueEnd(int from) {
-        int ampersand = query.indexOf('&', from);
-        return ampersand < 0 ? query.length() : ampersand;
+    /** Behind the equals sign; at the end of a bare name. */
+    private int valueStart(int i) {
+        return Math.min(parameters[i + 1] + 1, parameters[i + 2]);
     }
 
     private int end(int index) {
@@ -126,6 +121,39 @@ public final class Target {
             starts[i] = slash + 1;
         }
         return starts;
+    }
+
+    private static int[] parameters(String query) {
+        if (query.isEmpty()) {
+            return NONE;
+        }
+        int[] found = new int[24];
+        int count = 0;
+        int start = 0;
+        while (start < query.length()) {
+            int ampersand = query.indexOf('&', start);
+            int end = ampersand < 0 ? query.length() : ampersand;
+            if (end > start) {
+                if (count == found.length) {
+                    found = Arrays.copyOf(found, count * 2);
+                }
+                found[count] = start;
+                found[count + 1] = nameEnd(query, start, end);
+                found[count + 2] = end;
+                count += 3;
+            }
+            start = end + 1;
+        }
+        return count == found.length ? found : Arrays.copyOf(found, count);
+    }
+
+    /** Looks no further than the pair: a query of nothing but bare names is read in one go, too. */
+    private static int nameEnd(String query, int start, int end) {
+        int i = start;
+        while (i < end && query.charAt(i) != '=') {
+            i++;
+        }
+        return i;
     }
 
     private static String decode(String raw, int start, int end) {

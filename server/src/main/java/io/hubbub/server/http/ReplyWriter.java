@@ -63,6 +63,9 @@ final class ReplyWriter {
     private final @Nullable ByteBuf[] images = new ByteBuf[IMAGES];
     private byte[] date = new byte[0];
     private long dateSecond = -1; // since the Unix epoch
+    private byte[] ordinaryDate = new byte[0]; // that the next two hold
+    private byte[] ordinaryKeepAlive = new byte[0];
+    private byte[] ordinaryClose = new byte[0];
 
     /**
      * Keeps nothing yet.
@@ -132,6 +135,22 @@ final class ReplyWriter {
             boolean compressible,
             boolean gzip,
             boolean withBody) {
+        boolean ordinary = reply.status() == 200
+                && reply.contentType().equals(Reply.JAVASCRIPT)
+                && reply.headers().isEmpty()
+                && !compressible;
+        if (ordinary) {
+            out.writeBytes(ordinaryHead(keepAlive));
+        } else {
+            writeHead(out, reply, keepAlive, compressible, gzip);
+        }
+        ByteBufUtil.writeAscii(out, Integer.toString(body.length));
+        out.writeBytes(END_OF_HEAD);
+        return withBody ? out.writeBytes(body) : out;
+    }
+
+    /** All but the length of the body. */
+    private void writeHead(ByteBuf out, Reply reply, boolean keepAlive, boolean compressible, boolean gzip) {
         if (reply.status() == 200) {
             out.writeBytes(OK);
         } else {
@@ -155,9 +174,25 @@ final class ReplyWriter {
             out.writeBytes(GZIPPED);
         }
         out.writeBytes(date()).writeBytes(CONTENT_LENGTH);
-        ByteBufUtil.writeAscii(out, Integer.toString(body.length));
-        out.writeBytes(END_OF_HEAD);
-        return withBody ? out.writeBytes(body) : out;
+    }
+
+    /** The head of nearly every reply, put together once a second. */
+    private byte[] ordinaryHead(boolean keepAlive) {
+        byte[] date = date();
+        if (ordinaryDate != date) {
+            ordinaryDate = date;
+            ordinaryKeepAlive = concat(OK, JAVASCRIPT, KEEP_ALIVE, COMMON, date, CONTENT_LENGTH);
+            ordinaryClose = concat(OK, JAVASCRIPT, CLOSE, COMMON, date, CONTENT_LENGTH);
+        }
+        return keepAlive ? ordinaryKeepAlive : ordinaryClose;
+    }
+
+    private static byte[] concat(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream(HEAD_BYTES);
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
     }
 
     private void forgetImages() {
