@@ -49,7 +49,7 @@ public final class Main implements Callable<Integer> {
 
     @Option(
             names = "--server-options",
-            defaultValue = "-XX:+UseG1GC -Xms1g -Xmx1g",
+            defaultValue = "-XX:+UseSerialGC -Xms256m -Xmx1g -Xmn64m",
             description = "JVM options of the server; default ${DEFAULT-VALUE}.")
     private String serverOptions = "";
 
