@@ -17,6 +17,8 @@ public final class Setting<T> {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15})(KiB|MiB|GiB)?");
 
+    private static final Duration LONGEST = Duration.ofDays(36_500); // timers count nanoseconds in 63 bits
+
     private static final String YES_OR_NO = "true or false";
 
     private final String key;
@@ -63,6 +65,16 @@ public final class Setting<T> {
         return new Setting<>(key, Integer.toString(byDefault), "number", form, description, text -> {
             int number = Integer.parseInt(text);
             check(number >= min && number <= max);
+            return number;
+        });
+    }
+
+    static Setting<Integer> either(String key, int byDefault, int other, String description) {
+        String valueName = byDefault + "|" + other;
+        String form = byDefault + " or " + other;
+        return new Setting<>(key, Integer.toString(byDefault), valueName, form, description, text -> {
+            int number = Integer.parseInt(text);
+            check(number == byDefault || number == other);
             return number;
         });
     }
@@ -140,25 +152,29 @@ public final class Setting<T> {
         check(matcher.matches());
         long number = Long.parseLong(matcher.group(1));
         String unit = matcher.group(2);
-        return unit == null
-                ? number
+        int shift = unit == null
+                ? 0
                 : switch (unit) {
-                    case "KiB" -> number << 10;
-                    case "MiB" -> number << 20;
-                    default -> number << 30;
+                    case "KiB" -> 10;
+                    case "MiB" -> 20;
+                    default -> 30;
                 };
+        check(number <= Long.MAX_VALUE >> shift);
+        return number << shift;
     }
 
     private static Duration parseDuration(String text) {
         Matcher matcher = DURATION.matcher(text);
         check(matcher.matches());
         long number = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
+        Duration duration = switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(number);
             case "s" -> Duration.ofSeconds(number);
             case "m" -> Duration.ofMinutes(number);
             default -> Duration.ofHours(number);
         };
+        check(duration.compareTo(LONGEST) <= 0);
+        return duration;
     }
 
     private static void check(boolean hasTheForm) {

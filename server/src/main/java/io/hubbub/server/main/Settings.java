@@ -123,9 +123,8 @@ public final class Settings {
             Setting.number("subscribe-channels", 2000, 1, 100_000, "The most channels in one subscribe");
 
     /** The answer to a message that is too large. */
-    public static final Setting<Integer> TOO_LARGE_STATUS = Setting.number(
+    public static final Setting<Integer> TOO_LARGE_STATUS = Setting.either(
             "too-large-status",
-            400,
             400,
             413,
             "The HTTP status for a message that is too large: 400, or 413 as newer clients expect");
