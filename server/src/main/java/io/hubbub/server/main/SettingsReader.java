@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -22,6 +23,9 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 final class SettingsReader {
     private static final String DEFAULT_FILE = "hubbub.yml";
     private static final String KEYSETS = "keysets";
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
     private static final String VARIABLE_PREFIX = "HUBBUB_";
     // Of the launcher and of client programs, which share the environment with the server.
     private static final Set<String> OTHER_VARIABLES = Set.of(
@@ -123,7 +127,7 @@ final class SettingsReader {
             throw new ConfigurationException("The file %s cannot be read.".formatted(file), e);
         }
         try {
-            return new YAMLMapper().readTree(text);
+            return YAML.readTree(text);
         } catch (JacksonException e) {
             TokenStreamLocation location = e.getLocation();
             String where = location == null ? "" : " at line " + location.getLineNr();
@@ -167,6 +171,10 @@ final class SettingsReader {
 
     private static String key(Path file, JsonNode item, String name) throws ConfigurationException {
         String key = required(file, item, name);
+        if (!item.get(name).isString()) {
+            throw new ConfigurationException(
+                    "A %s in %s must be in quotes: YAML does not read it as text.".formatted(name, file));
+        }
         if (!key.matches("[A-Za-z0-9_-]{1,100}")) {
             throw new ConfigurationException(
                     "A %s in %s must be 1 to 100 letters, digits, \"-\" or \"_\".".formatted(name, file));
