@@ -179,7 +179,7 @@ final class DrainTest {
 
         server.server().close();
 
-        assertThat(loopThreads()).isZero();
+        await().untilAsserted(() -> assertThat(loopThreads()).isZero());
     }
 
     @Test
