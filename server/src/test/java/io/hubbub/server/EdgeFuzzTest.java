@@ -34,13 +34,13 @@ final class EdgeFuzzTest {
     private static final Duration BUDGET = Duration.ofSeconds(8);
     private static final Duration DEADLINE = Duration.ofSeconds(10); // of one exchange
     private static final long SEED = Long.getLong("hubbub.seed", System.nanoTime());
-    private static final int ATTACKERS = 16;
+    private static final int ATTACKERS = 32;
     private static final String LAST = Client.request("GET", "/time/0", "Connection: close");
     private static final int MAX_ANSWERS = 1_000; // of one exchange
 
     @RegisterExtension
     static final EdgeServer server = EdgeServer.with(
-            "hold", "100ms", "request-timeout", "400ms", "idle-timeout", "400ms", "connection-memory", "64MiB");
+            "hold", "100ms", "request-timeout", "250ms", "idle-timeout", "250ms", "connection-memory", "64MiB");
 
     private static final List<String> VALID = List.of(
             Client.request("GET", "/time/0"),
@@ -89,6 +89,9 @@ final class EdgeFuzzTest {
             ",",
             "\u001f\u008b\u0008",
             "\u0016\u0003\u0001\u0002\u0000");
+
+    private static final List<String> SEAMS =
+            List.of("/", "?", "&", "=", ",", " ", " HTTP/", ":", "\r\n", "\r\n\r\n", "\"", "%22", "/0 ");
 
     private final AtomicInteger exchanges = new AtomicInteger();
     private final AtomicInteger answers = new AtomicInteger();
@@ -168,7 +171,7 @@ final class EdgeFuzzTest {
             }
             int at = random.nextInt(requests.length());
             int end = Math.min(requests.length(), at + 1 + random.nextInt(40));
-            switch (random.nextInt(9)) {
+            switch (random.nextInt(12)) {
                 case 0 -> requests.setCharAt(at, (char) (requests.charAt(at) ^ (1 << random.nextInt(8))));
                 case 1 -> requests.setCharAt(at, (char) random.nextInt(256));
                 case 2 -> requests.setLength(at);
@@ -176,10 +179,21 @@ final class EdgeFuzzTest {
                 case 4 -> requests.insert(random.nextInt(requests.length()), requests.substring(at, end));
                 case 5, 6 -> requests.insert(at, PIECES.get(random.nextInt(PIECES.size())));
                 case 7 -> duplicateHeader(requests);
+                case 8, 9, 10 -> insertAtSeam(requests);
                 default ->
                     requests.insert(
                             at,
                             String.valueOf((char) ('!' + random.nextInt(90))).repeat(oversize()));
+            }
+        }
+
+        /** Where one part of a request ends and the next begins, parsers err most. */
+        private void insertAtSeam(StringBuilder requests) {
+            String seam = SEAMS.get(random.nextInt(SEAMS.size()));
+            int at = requests.indexOf(seam, random.nextInt(requests.length()));
+            if (at >= 0) {
+                requests.insert(
+                        at + (random.nextBoolean() ? 0 : seam.length()), PIECES.get(random.nextInt(PIECES.size())));
             }
         }
 
