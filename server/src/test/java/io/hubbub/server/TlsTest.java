@@ -1,6 +1,7 @@
 package io.hubbub.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -130,20 +131,15 @@ final class TlsTest {
 
     @Test
     void parkedPoll_serverCloses_isAnswered() throws Exception {
-        EdgeServer closing = EdgeServer.with("tls-self-signed", "true");
-        try (closing;
-                Client client = connect(closing)) {
-            client.ask("/v2/subscribe/demo/c/0?tt=17000000000000000");
-            try (Client other = connect(closing)) {
-                String parked = "hubbub_parked_polls 1.0";
-                assertThat(other).isNotNull();
-                org.awaitility.Awaitility.await()
-                        .until(() -> other.get("/metrics").text().contains(parked));
-            }
+        try (EdgeServer closing = EdgeServer.with("tls-self-signed", "true");
+                Client waiting = connect(closing);
+                Client other = connect(closing)) {
+            waiting.ask("/v2/subscribe/demo/c/0?tt=17000000000000000");
+            await().until(() -> other.get("/metrics").text().contains("hubbub_parked_polls 1.0"));
 
             closing.server().close();
 
-            assertThat(client.answer().payloads()).isEmpty();
+            assertThat(waiting.answer().payloads()).isEmpty();
         }
     }
 
