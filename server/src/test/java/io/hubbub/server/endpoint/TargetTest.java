@@ -8,6 +8,7 @@ import io.hubbub.protocol.RefusalCode;
 import java.nio.charset.StandardCharsets;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,8 +86,21 @@ final class TargetTest {
     }
 
     @Test
-    void rawSegment_encoded_staysAsItCame() {
-        assertThat(Target.parse("/a%2Fb/c").rawSegment(0)).isEqualTo("a%2Fb");
+    void isWord_segment_isComparedWholeAndAsItCame() {
+        Target target = Target.parse("/time/t%69me/timer/tim");
+
+        assertThat(target.isWord(0, "time")).isTrue();
+        assertThat(target.isWord(1, "time")).isFalse();
+        assertThat(target.isWord(2, "time")).isFalse();
+        assertThat(target.isWord(3, "time")).isFalse();
+    }
+
+    @Test
+    @Timeout(20) // milliseconds when every name is read once; minutes when each is searched to the end
+    void query_manyBareNames_isReadInOneGo() {
+        Target target = Target.parse("/x?" + "a&".repeat(4_000_000) + "tt=1");
+
+        assertThat(target.query("tt")).isEqualTo("1");
     }
 
     @ParameterizedTest
