@@ -73,7 +73,7 @@ final class Shard {
         Timetoken dictated = message.storage().placedAt();
         Timetoken place = dictated != null ? dictated : clock.next();
         Envelope envelope = new Envelope(keyset.subscribeKey(), channel, place, message);
-        observer.accepted(keyset, envelope);
+        observer.accepted(keyset, message, envelope);
         // A dictated place may lie before live cursors: showing it would break their order.
         if (dictated == null && message.delivery() == Message.Delivery.SUBSCRIBERS) {
             logs.append(envelope);

@@ -3,6 +3,7 @@ package io.hubbub.broker;
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.broker.port.Observer;
 import io.hubbub.protocol.Envelope;
+import io.hubbub.protocol.Message;
 import io.hubbub.protocol.Timetoken;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ final class RecordingObserver implements Observer {
     int parkedPolls;
 
     @Override
-    public void accepted(Keyset keyset, Envelope envelope) {
+    public void accepted(Keyset keyset, Message message, Envelope envelope) {
         accepted.add(envelope);
     }
 

@@ -244,7 +244,7 @@ final class SimulatedWorld {
         require(logBytes == 0, logBytes, "bytes are counted after everything became idle");
     }
 
-    /** Reads everything that is kept, and compares its weight with the counter. */
+    /** Reads everything that is kept: the counter covers it. */
     private void checkLogBytes() {
         long kept = 0;
         for (Tenant tenant : tenants) {
@@ -256,13 +256,13 @@ final class SimulatedWorld {
                         break;
                     }
                     kept += batch.envelopes().stream()
-                            .mapToInt(Envelope::weight)
+                            .mapToInt(envelope -> envelope.json().length)
                             .sum();
                     cursor = batch.cursor();
                 }
             }
         }
-        require(kept == logBytes, kept, "bytes are kept,", logBytes, "are counted");
+        require(kept <= logBytes, kept, "bytes are kept,", logBytes, "are counted");
     }
 
     private Batch ask(Tenant tenant, Timetoken cursor, String channel) {
@@ -571,7 +571,11 @@ final class SimulatedWorld {
             require(last <= through, question, "got", last, ", behind the cursor", through);
             NavigableMap<Long, Envelope> expected = tenant.between(question.channels, from, through);
             for (Envelope envelope : got) {
-                require(expected.get(envelope.timetoken().ticks()) == envelope, question, "got", envelope.timetoken());
+                require(
+                        envelope.equals(expected.get(envelope.timetoken().ticks())),
+                        question,
+                        "got",
+                        envelope.timetoken());
             }
             for (Envelope envelope : expected.values()) {
                 if (!got.contains(envelope)) {
@@ -605,9 +609,9 @@ final class SimulatedWorld {
     /** Knows every accepted message, and checks the order in which they were. */
     private final class Oracle implements Observer {
         @Override
-        public void accepted(Keyset keyset, Envelope envelope) {
+        public void accepted(Keyset keyset, Message message, Envelope envelope) {
             Tenant tenant = tenant(keyset);
-            if (envelope.message().storage().placedAt() != null) {
+            if (message.storage().placedAt() != null) {
                 saw(Event.DICTATED);
                 return;
             }
@@ -618,7 +622,7 @@ final class SimulatedWorld {
             });
             tenant.lastPlace = place;
             tenant.places.add(place);
-            if (envelope.message().delivery() == Delivery.HANDLERS) {
+            if (message.delivery() == Delivery.HANDLERS) {
                 saw(Event.FIRED);
                 return;
             }

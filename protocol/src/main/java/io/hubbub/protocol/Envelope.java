@@ -1,6 +1,8 @@
 package io.hubbub.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An accepted message at its place: channel, timetoken, and its JSON on the wire, encoded once for all who get it.
@@ -17,15 +19,22 @@ public final class Envelope {
 
     private final String channel;
     private final Timetoken timetoken;
-    private final Message message;
     private final byte[] json;
 
     /** Places {@code message} and encodes it. */
     public Envelope(String subscribeKey, String channel, Timetoken timetoken, Message message) {
+        this(channel, timetoken, encode(subscribeKey, channel, timetoken, message));
+    }
+
+    /**
+     * An envelope that was encoded before.
+     *
+     * @param json what {@link #json} gave then; taken over
+     */
+    public Envelope(String channel, Timetoken timetoken, byte[] json) {
         this.channel = channel;
         this.timetoken = timetoken;
-        this.message = message;
-        this.json = encode(subscribeKey, channel, timetoken, message);
+        this.json = json;
     }
 
     /** The channel it was published on, never a group or pattern. */
@@ -38,24 +47,28 @@ public final class Envelope {
         return timetoken;
     }
 
-    /** What was published. */
-    public Message message() {
-        return message;
+    /** The wire form in UTF-8: the same array on every call, for reading only. */
+    public byte[] json() {
+        return json;
     }
 
-    /** An estimate of the memory it holds, in bytes. */
-    public int weight() {
-        return json.length + message.payload().length() + 200;
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Envelope that
+                && channel.equals(that.channel)
+                && timetoken.equals(that.timetoken)
+                && Arrays.equals(json, that.json);
+    }
+
+    @Override
+    public int hashCode() {
+        return timetoken.hashCode();
     }
 
     /** The wire form as text. */
     @Override
     public String toString() {
         return new String(json, StandardCharsets.UTF_8);
-    }
-
-    byte[] json() {
-        return json;
     }
 
     private static byte[] encode(String subscribeKey, String channel, Timetoken timetoken, Message message) {

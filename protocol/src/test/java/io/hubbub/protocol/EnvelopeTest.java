@@ -156,20 +156,25 @@ final class EnvelopeTest {
     }
 
     @Test
-    void weight_largePayload_countsPayloadAndEncodedForm() {
-        Envelope envelope = envelope(Message.of(MessageType.MESSAGE, json('"' + "x".repeat(10_000) + '"'), null));
+    void envelope_madeAgainOfItsJson_isEqual() {
+        Envelope envelope = envelope(Message.of(MessageType.MESSAGE, json("1"), "me"));
 
-        assertThat(envelope.weight()).isBetween(20_000, 21_000);
+        assertThat(new Envelope("ch", PLACE, envelope.json().clone()))
+                .isEqualTo(envelope)
+                .hasSameHashCodeAs(envelope)
+                .hasToString(envelope.toString());
+        assertThat(envelope.channel()).isEqualTo("ch");
+        assertThat(envelope.timetoken()).isEqualTo(PLACE);
     }
 
     @Test
-    void accessors_giveWhatWasPlaced() {
-        Message message = Message.of(MessageType.MESSAGE, json("1"), "me");
-        Envelope envelope = envelope(message);
+    void equals_anotherChannelPlaceOrContent_isNot() {
+        Envelope envelope = envelope(Message.of(MessageType.MESSAGE, json("1"), "me"));
 
-        assertThat(envelope.channel()).isEqualTo("ch");
-        assertThat(envelope.timetoken()).isEqualTo(PLACE);
-        assertThat(envelope.message()).isSameAs(message);
+        assertThat(envelope)
+                .isNotEqualTo(new Envelope("hc", PLACE, envelope.json()))
+                .isNotEqualTo(new Envelope("ch", new Timetoken(1), envelope.json()))
+                .isNotEqualTo(envelope(Message.of(MessageType.MESSAGE, json("2"), "me")));
     }
 
     private static String text(Random random) {

@@ -2,42 +2,59 @@ package io.hubbub.broker.log;
 
 import io.hubbub.protocol.Envelope;
 import io.hubbub.protocol.Timetoken;
-import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.List;
 
-/** The recent messages of one channel, in timetoken order. Reached only through {@link ChannelLogs}, its owner. */
+/**
+ * The recent messages of one channel, in timetoken order. Reached only through {@link ChannelLogs}, its owner.
+ *
+ * <p>Messages are kept as bytes in one array, not as objects: they live long, there are many, and a collector would move
+ * each of them again and again.
+ */
 final class ChannelLog {
+    private static final int OVERHEAD_BYTES = 250; // of the log itself and its place in the maps
+    private static final int SLOT_BYTES = Long.BYTES + Integer.BYTES;
+
     final String channel;
-    private final ArrayDeque<Envelope> recent = new ArrayDeque<>(4);
-    private Timetoken forgottenThrough; // everything later is in recent
+    private final ByteRing json = new ByteRing();
+    private long[] places = new long[1]; // timetokens, in a circle
+    private int[] lengths = new int[1]; // of the messages in json, in the same circle
+    private int first; // index in the circle
+    private int count;
+    private Timetoken forgottenThrough; // everything later is kept
     private long lastUsedNanos;
-    private int weight; // bytes
 
     ChannelLog(String channel, Timetoken forgottenThrough) {
         this.channel = channel;
         this.forgottenThrough = forgottenThrough;
     }
 
-    void append(Envelope envelope, int capacity, long nowNanos) {
-        if (recent.size() == capacity) {
-            Envelope oldest = recent.removeFirst();
-            weight -= oldest.weight();
-            forgottenThrough = oldest.timetoken();
+    /** Keeps {@code envelope}, whatever its size, and forgets what is too much besides it. */
+    void append(Envelope envelope, int maxMessages, int maxBytes, long nowNanos) {
+        int length = envelope.json().length;
+        while (count == maxMessages || (count > 0 && json.used() > maxBytes - length)) {
+            removeFirst();
         }
-        recent.addLast(envelope);
-        weight += envelope.weight();
+        if (count == places.length) {
+            grow(Math.min(2 * count, maxMessages));
+        }
+        int last = index(count);
+        places[last] = envelope.timetoken().ticks();
+        lengths[last] = length;
+        json.append(envelope.json());
+        count++;
         lastUsedNanos = nowNanos;
     }
 
     /** Adds to {@code found} what comes after {@code cursor}, newest first: most readers miss only the end. */
     void collectAfter(Timetoken cursor, List<Envelope> found) {
-        for (Iterator<Envelope> newestFirst = recent.descendingIterator(); newestFirst.hasNext(); ) {
-            Envelope envelope = newestFirst.next();
-            if (!envelope.timetoken().isAfter(cursor)) {
+        int offset = json.used();
+        for (int i = count - 1; i >= 0; i--) {
+            int index = index(i);
+            if (places[index] <= cursor.ticks()) {
                 return;
             }
-            found.add(envelope);
+            offset -= lengths[index];
+            found.add(new Envelope(channel, new Timetoken(places[index]), json.copy(offset, lengths[index])));
         }
     }
 
@@ -46,7 +63,7 @@ final class ChannelLog {
     }
 
     Timetoken last() {
-        return recent.isEmpty() ? forgottenThrough : recent.getLast().timetoken();
+        return count == 0 ? forgottenThrough : new Timetoken(places[index(count - 1)]);
     }
 
     Timetoken forgottenThrough() {
@@ -57,7 +74,31 @@ final class ChannelLog {
         return lastUsedNanos;
     }
 
+    /** The bytes of memory that it takes. */
     int weight() {
-        return weight;
+        return OVERHEAD_BYTES + places.length * SLOT_BYTES + json.capacity();
+    }
+
+    private void removeFirst() {
+        forgottenThrough = new Timetoken(places[first]);
+        json.removeFirst(lengths[first]);
+        first = index(1);
+        count--;
+    }
+
+    private void grow(int capacity) {
+        long[] morePlaces = new long[capacity];
+        int[] moreLengths = new int[capacity];
+        for (int i = 0; i < count; i++) {
+            morePlaces[i] = places[index(i)];
+            moreLengths[i] = lengths[index(i)];
+        }
+        places = morePlaces;
+        lengths = moreLengths;
+        first = 0;
+    }
+
+    private int index(int i) {
+        return (first + i) % places.length;
     }
 }

@@ -27,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 @LoopOwned
 public final class ChannelLogs {
     private static final int MAX_REMEMBERED = 10_000;
+    private static final int MAX_CHANNEL_BYTES = 1 << 29; // an array that doubles stays possible
     private static final Comparator<Envelope> OLDEST_FIRST = Comparator.comparing(Envelope::timetoken);
 
     private final Loop owner;
     private final Bounds bounds;
+    private final int maxChannelBytes;
     private final LongConsumer weightChanged;
     // Least recently used first: the order in which channels are dropped. Being read is use.
     private final LinkedHashMap<String, ChannelLog> logs = new LinkedHashMap<>(16, 0.75f, true);
@@ -48,6 +50,7 @@ public final class ChannelLogs {
     public ChannelLogs(Loop owner, Bounds bounds, Timetoken since, LongConsumer weightChanged) {
         this.owner = owner;
         this.bounds = bounds;
+        this.maxChannelBytes = (int) Math.min(bounds.bytes() / 2, MAX_CHANNEL_BYTES);
         this.forgottenThrough = since;
         this.last = since;
         this.weightChanged = weightChanged;
@@ -63,9 +66,10 @@ public final class ChannelLogs {
             Timetoken gone = dropped.remove(envelope.channel());
             log = new ChannelLog(envelope.channel(), gone == null ? forgottenThrough : gone);
             logs.put(envelope.channel(), log);
+            changeWeight(log.weight());
         }
         int before = log.weight();
-        log.append(envelope, bounds.messagesPerChannel(), owner.nowNanos());
+        log.append(envelope, bounds.messagesPerChannel(), maxChannelBytes, owner.nowNanos());
         changeWeight(log.weight() - before);
         while (weight > bounds.bytes() && logs.size() > 1) {
             dropEldest();
@@ -114,7 +118,7 @@ public final class ChannelLogs {
         }
     }
 
-    /** The bytes that the kept messages take, by estimate. */
+    /** The bytes that the kept messages take. */
     public long weight() {
         assert owner.inLoop();
         return weight;
@@ -160,7 +164,8 @@ public final class ChannelLogs {
      * How much is kept.
      *
      * @param messagesPerChannel the newest messages of each channel
-     * @param bytes over all channels of the keyset, by estimate
+     * @param bytes over all channels of the keyset, messages of one channel at most half of it; the newest message is
+     *     kept whatever its size
      * @param idle how long a channel is kept after it was last published to or read
      */
     public record Bounds(int messagesPerChannel, long bytes, Duration idle) {}

@@ -1,6 +1,7 @@
 package io.hubbub.broker.port;
 
 import io.hubbub.protocol.Envelope;
+import io.hubbub.protocol.Message;
 import io.hubbub.protocol.Timetoken;
 
 /**
@@ -9,8 +10,13 @@ import io.hubbub.protocol.Timetoken;
  * <p>Called in the turns of the broker's loops, several at once for different keysets; must neither block nor throw.
  */
 public interface Observer {
-    /** A message got its place. Fired messages are seen here and nowhere else. */
-    void accepted(Keyset keyset, Envelope envelope);
+    /**
+     * A message got its place. Fired messages are seen here and nowhere else.
+     *
+     * @param message what was published
+     * @param envelope the message at its place
+     */
+    void accepted(Keyset keyset, Message message, Envelope envelope);
 
     /**
      * An envelope went to waiting polls.

@@ -25,7 +25,7 @@ final class ChannelLogsTest {
     private static final long PLENTY = 1L << 40;
     private static final Duration IDLE = Duration.ofMinutes(20);
     private static final Timetoken SINCE = new Timetoken(1_000);
-    private static final long ONE = envelope("a", 1_001).weight(); // any message of a channel with one letter;
+    private static final long ONE = weightOf(envelope("a", 1_001)); // of a channel with one small message
 
     private final VirtualLoop loop = VirtualLoops.single();
     private final Map<String, Long> gaps = new HashMap<>(); // by channel, of the last read
@@ -140,11 +140,53 @@ final class ChannelLogsTest {
     }
 
     @Test
-    void append_oneChannelOverTheBound_isKept() {
+    void append_oneMessageOverTheBound_isKept() {
         logs = logs(3, 1);
         append("a", 1_001, 1_002);
 
-        assertThat(read(1_000, "a")).containsExactly(1_001L, 1_002L);
+        assertThat(read(1_000, "a")).containsExactly(1_002L);
+        assertThat(gaps).containsExactlyEntriesOf(Map.of("a", 1_001L));
+    }
+
+    @Test
+    void append_oneChannelOverTheBound_keepsItsNewestAndStaysBelow() {
+        logs = logs(100, 50_000);
+        for (int i = 0; i < 500; i++) {
+            append(envelope("a", 1_001 + i, "x".repeat(2 * i)));
+            assertThat(weight()).isLessThan(52_000).isEqualTo(counted);
+        }
+
+        assertThat(read(1_000, "a")).hasSizeGreaterThan(10).endsWith(1_499L, 1_500L);
+        assertThat(gaps).containsOnlyKeys("a");
+    }
+
+    @Test
+    void after_messagesOfManySizes_areGivenAsTheyCame() {
+        Random random = new Random(7);
+        logs = logs(20, PLENTY);
+        List<Envelope> all = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            int size = random.nextInt(10) == 0 ? random.nextInt(20_000) : random.nextInt(50);
+            Envelope next = envelope("a", 1_001 + i, Integer.toString(i) + "x".repeat(size));
+            all.add(next);
+            append(next);
+            int missed = random.nextInt(Math.min(20, all.size()) + 1);
+            Timetoken cursor = new Timetoken(1_001 + i - missed);
+            List<Envelope> found = loop.ask(() -> logs.after(cursor, List.of("a"), (channel, through) -> {}));
+            assertThat(found).isEqualTo(all.subList(all.size() - missed, all.size()));
+        }
+    }
+
+    @Test
+    void weight_largeMessagesGaveWayToSmallOnes_shrinks() {
+        for (int i = 0; i < 3; i++) {
+            append(envelope("a", 1_001 + i, "x".repeat(100_000)));
+        }
+        assertThat(weight()).isGreaterThan(300_000);
+        append("a", 1_011, 1_012, 1_013);
+
+        assertThat(weight()).isLessThan(10_000);
+        assertThat(read(1_010, "a")).containsExactly(1_011L, 1_012L, 1_013L);
     }
 
     @Test
@@ -233,7 +275,8 @@ final class ChannelLogsTest {
     void weight_appendedForgottenAndDropped_isWhatIsKept() {
         append("a", 1_001, 1_002, 1_003, 1_004);
         append("b", 1_005);
-        assertThat(weight()).isEqualTo(4 * ONE).isEqualTo(counted);
+        long bytes = 4L * envelope("a", 1_001).json().length;
+        assertThat(weight()).isBetween(bytes, 2 * bytes + 1_000).isEqualTo(counted);
 
         loop.loops().advance(IDLE.multipliedBy(2));
         loop.turn(logs::dropIdle);
@@ -280,7 +323,7 @@ final class ChannelLogsTest {
 
     private void append(String channel, long... places) {
         for (long place : places) {
-            loop.turn(() -> logs.append(envelope(channel, place)));
+            append(envelope(channel, place));
         }
     }
 
@@ -300,8 +343,23 @@ final class ChannelLogsTest {
         return loop.ask(logs::weight);
     }
 
+    private void append(Envelope envelope) {
+        loop.turn(() -> logs.append(envelope));
+    }
+
     private static Envelope envelope(String channel, long place) {
-        Message message = Message.of(MessageType.MESSAGE, JsonText.check("1".getBytes(UTF_8)), null);
+        return envelope(channel, place, "1");
+    }
+
+    private static Envelope envelope(String channel, long place, String text) {
+        Message message = Message.of(MessageType.MESSAGE, JsonText.check(('"' + text + '"').getBytes(UTF_8)), null);
         return new Envelope("demo", channel, new Timetoken(place), message);
+    }
+
+    private static long weightOf(Envelope envelope) {
+        VirtualLoop loop = VirtualLoops.single();
+        ChannelLogs logs = new ChannelLogs(loop, new ChannelLogs.Bounds(1, PLENTY, IDLE), SINCE, delta -> {});
+        loop.turn(() -> logs.append(envelope));
+        return loop.ask(logs::weight);
     }
 }

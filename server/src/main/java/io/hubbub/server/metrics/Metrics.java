@@ -3,6 +3,7 @@ package io.hubbub.server.metrics;
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.broker.port.Observer;
 import io.hubbub.protocol.Envelope;
+import io.hubbub.protocol.Message;
 import io.hubbub.protocol.RefusalCode;
 import io.hubbub.protocol.Timetoken;
 import io.hubbub.server.http.EdgeObserver;
@@ -84,7 +85,7 @@ public final class Metrics implements Observer, EdgeObserver, AutoCloseable {
     }
 
     @Override
-    public void accepted(Keyset keyset, Envelope envelope) {
+    public void accepted(Keyset keyset, Message message, Envelope envelope) {
         publishes.increment();
     }
 
