@@ -23,6 +23,8 @@ final class ServeCommand implements Callable<Integer> {
     static final int STILL_SERVING = -1;
 
     private static final int HELP_WIDTH = 110;
+    // Netty would take a stack trace of one buffer in 128 to find leaks. The tests look at every buffer.
+    private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
 
     private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
     private final Map<String, String> environment;
@@ -76,6 +78,7 @@ final class ServeCommand implements Callable<Integer> {
         try {
             Settings settings = Settings.load(flags(spec.commandLine().getParseResult()), environment, Path.of(""));
             LogFormat.choose(settings.get(Settings.LOG_FORMAT));
+            System.getProperties().putIfAbsent(LEAK_DETECTION, "disabled");
             HubbubServer server = HubbubServer.start(settings);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "hubbub-stop"));
             return STILL_SERVING;
