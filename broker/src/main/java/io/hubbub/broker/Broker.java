@@ -9,13 +9,13 @@ import io.hubbub.broker.port.Observer;
 import io.hubbub.protocol.Message;
 import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -51,12 +51,7 @@ public final class Broker {
         if (shard.loop().inLoop()) {
             return CompletableFuture.completedFuture(shard.publish(permit.channel(), message));
         }
-        CompletableFuture<Timetoken> placed = new CompletableFuture<>();
-        shard.loop().post(() -> {
-            Timetoken timetoken = shard.publish(permit.channel(), message);
-            caller.post(() -> placed.complete(timetoken));
-        });
-        return placed;
+        return ask(shard, caller, () -> shard.publish(permit.channel(), message));
     }
 
     /** A cursor after all messages so far and before all to come: where a new subscriber starts. */
@@ -65,12 +60,7 @@ public final class Broker {
         if (shard.loop().inLoop()) {
             return CompletableFuture.completedFuture(shard.now());
         }
-        CompletableFuture<Timetoken> now = new CompletableFuture<>();
-        shard.loop().post(() -> {
-            Timetoken timetoken = shard.now();
-            caller.post(() -> now.complete(timetoken));
-        });
-        return now;
+        return ask(shard, caller, shard::now);
     }
 
     /**
@@ -87,23 +77,27 @@ public final class Broker {
     }
 
     /**
-     * Answers all waiting polls with their cursor, and from now on every poll at once. Callable from any thread;
-     * completes when the last answer was given.
+     * Has all waiting polls answered with their cursor, and from now on every poll as soon as it was read for. Callable
+     * from any thread; does not wait.
      */
-    public CompletionStage<Void> drain() {
+    public void drain() {
         draining = true;
-        List<CompletableFuture<Void>> drained = new ArrayList<>();
         for (Shard shard : shards.values()) {
-            for (Map.Entry<Loop, Outpost> outpost : shard.outposts().entrySet()) {
-                CompletableFuture<Void> done = new CompletableFuture<>();
-                drained.add(done);
-                outpost.getKey().post(() -> {
-                    outpost.getValue().drain();
-                    done.complete(null);
-                });
-            }
+            shard.outposts().forEach((loop, outpost) -> loop.post(outpost::drain));
         }
-        return CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new));
+    }
+
+    private static CompletionStage<Timetoken> ask(Shard shard, Loop caller, Supplier<Timetoken> question) {
+        CompletableFuture<Timetoken> answer = new CompletableFuture<>();
+        shard.loop().post(() -> {
+            try {
+                Timetoken timetoken = question.get();
+                caller.post(() -> answer.complete(timetoken));
+            } catch (RuntimeException e) {
+                caller.post(() -> answer.completeExceptionally(e));
+            }
+        });
+        return answer;
     }
 
     private Shard shard(Keyset keyset) {

@@ -1,6 +1,5 @@
 package io.hubbub.broker;
 
-import io.hubbub.broker.Shard.FirstRead;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.LoopOwned;
 import io.hubbub.broker.loop.TimingWheel;
@@ -28,7 +27,6 @@ final class Outpost implements ParkedPolls.Listener {
 
     private final Shard shard;
     private final Loop loop;
-    private final BrokerSettings settings;
     private final Observer observer;
     private final OutpostLink link; // owned by the shard; only handed back to it here
     private final boolean atShard;
@@ -41,7 +39,6 @@ final class Outpost implements ParkedPolls.Listener {
     Outpost(Shard shard, Loop loop, TimingWheel wheel, BrokerSettings settings, Observer observer) {
         this.shard = shard;
         this.loop = loop;
-        this.settings = settings;
         this.observer = observer;
         this.link = new OutpostLink(shard.loop(), loop, this);
         this.atShard = shard.loop() == loop;
@@ -58,8 +55,12 @@ final class Outpost implements ParkedPolls.Listener {
             opened(poll, shape, shard.open(link, channels, newChannels, cursor));
         } else {
             shard.loop().post(() -> {
-                FirstRead found = shard.open(link, channels, newChannels, cursor);
-                link.post(() -> opened(poll, shape, found));
+                try {
+                    Batch found = shard.open(link, channels, newChannels, cursor);
+                    link.post(() -> opened(poll, shape, found));
+                } catch (RuntimeException e) {
+                    loop.post(() -> failed(poll, shape, e));
+                }
             });
         }
         return poll;
@@ -105,21 +106,16 @@ final class Outpost implements ParkedPolls.Listener {
         observer.parkedPolls(delta);
     }
 
-    private void opened(Poll poll, Shape shape, FirstRead found) {
+    private void opened(Poll poll, Shape shape, Batch found) {
         if (poll.isOver()) {
             polls.leave(shape);
-        } else if (!found.unseen().isEmpty()) {
+        } else if (!found.envelopes().isEmpty()) {
             polls.leave(shape);
-            List<Envelope> unseen = found.unseen();
-            Timetoken last = unseen.get(unseen.size() - 1).timetoken();
-            Batch batch = Batch.upTo(settings.replyMessages(), settings.replyBytes(), unseen, last);
-            poll.answer(batch);
-            for (Envelope envelope : batch.envelopes()) {
-                delivered(envelope, 1);
-            }
+            poll.answer(found);
+            observer.caughtUp(found.envelopes().size());
         } else if (draining) {
             polls.leave(shape);
-            poll.answer(Batch.empty(found.cursor()));
+            poll.answer(found);
         } else {
             poll.startAt(found.cursor());
             polls.park(shape, poll);
@@ -128,6 +124,11 @@ final class Outpost implements ParkedPolls.Listener {
             withdrawInterest();
         }
         keepSweeping();
+    }
+
+    private void failed(Poll poll, Shape shape, RuntimeException cause) {
+        polls.leave(shape);
+        poll.fail(cause);
     }
 
     private void flush() {

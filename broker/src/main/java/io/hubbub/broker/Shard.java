@@ -8,6 +8,7 @@ import io.hubbub.broker.loop.LoopOwned;
 import io.hubbub.broker.loop.TimingWheel;
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.broker.port.Observer;
+import io.hubbub.protocol.Batch;
 import io.hubbub.protocol.Envelope;
 import io.hubbub.protocol.Message;
 import io.hubbub.protocol.Timetoken;
@@ -91,17 +92,16 @@ final class Shard {
     }
 
     /**
-     * The first read of a poll, in the same turn as its interest: every later message will be sent.
+     * The first read of a poll, in the same turn as its interest: every later message will be sent. Empty when there is
+     * nothing, with the poll's own cursor, or now when that lies in the future.
      *
      * @param newChannels those of the poll that its loop did not listen to before
      */
-    FirstRead open(OutpostLink link, List<String> channels, List<String> newChannels, Timetoken cursor) {
+    Batch open(OutpostLink link, List<String> channels, List<String> newChannels, Timetoken cursor) {
         assert loop.inLoop();
         interest.add(newChannels, link);
         Timetoken from = clock.isAhead(cursor) ? clock.now() : cursor;
-        List<Envelope> unseen =
-                logs.after(from, channels, (channel, through) -> observer.gap(keyset, channel, cursor, through));
-        return new FirstRead(from, unseen);
+        return logs.after(from, channels, (channel, through) -> observer.gap(keyset, channel, cursor, through));
     }
 
     /** The loop behind {@code link} no longer listens to {@code channels}. */
@@ -122,12 +122,4 @@ final class Shard {
             });
         }
     }
-
-    /**
-     * What a poll finds when it opens.
-     *
-     * @param cursor the poll's own, or now when that lies in the future
-     * @param unseen what is kept after it, oldest first
-     */
-    record FirstRead(Timetoken cursor, List<Envelope> unseen) {}
 }

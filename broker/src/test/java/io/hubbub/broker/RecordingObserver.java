@@ -13,6 +13,7 @@ final class RecordingObserver implements Observer {
     final List<Envelope> accepted = new ArrayList<>();
     final List<Gap> gaps = new ArrayList<>();
     final List<Delivery> deliveries = new ArrayList<>();
+    int caughtUp; // messages
     long logBytes;
     int parkedPolls;
 
@@ -24,6 +25,11 @@ final class RecordingObserver implements Observer {
     @Override
     public void delivered(Envelope envelope, int polls, long nowTicks) {
         deliveries.add(new Delivery(envelope, polls));
+    }
+
+    @Override
+    public void caughtUp(int messages) {
+        caughtUp += messages;
     }
 
     @Override

@@ -46,10 +46,10 @@ public final class Batch {
      *
      * @param cursor the largest timetoken that was considered, for when everything fits
      */
-    public static Batch upTo(int maxMessages, int maxBytes, List<Envelope> envelopes, Timetoken cursor) {
+    public static Batch upTo(int maxBytes, List<Envelope> envelopes, Timetoken cursor) {
         int count = 0;
         int bytes = 0;
-        while (count < envelopes.size() && count < maxMessages) {
+        while (count < envelopes.size()) {
             bytes += envelopes.get(count).json().length;
             if (bytes > maxBytes && count > 0) {
                 break;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -16,7 +17,16 @@ import tools.jackson.core.json.JsonFactory;
  * <p>The bytes are kept as they came, white space included, so that a subscriber gets what the publisher wrote.
  */
 public final class JsonText {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final int MAX_DEPTH = 500;
+    // Whoever hands in the bytes bounds them, and nothing is built of them: only nesting costs more than its bytes.
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
     private final byte[] utf8;
 

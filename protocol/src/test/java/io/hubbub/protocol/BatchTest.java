@@ -61,7 +61,7 @@ final class BatchTest {
 
     @Test
     void upTo_everythingFits_keepsAllAndTheCursor() {
-        Batch batch = Batch.upTo(3, PLENTY, envelopes(3), CURSOR);
+        Batch batch = Batch.upTo(PLENTY, envelopes(3), CURSOR);
 
         assertThat(batch.envelopes()).hasSize(3);
         assertThat(batch.cursor()).isEqualTo(CURSOR);
@@ -69,20 +69,10 @@ final class BatchTest {
 
     @Test
     void upTo_nothing_isEmptyWithTheCursor() {
-        Batch batch = Batch.upTo(3, PLENTY, List.of(), CURSOR);
+        Batch batch = Batch.upTo(PLENTY, List.of(), CURSOR);
 
         assertThat(batch.envelopes()).isEmpty();
         assertThat(batch.cursor()).isEqualTo(CURSOR);
-    }
-
-    @Test
-    void upTo_moreMessagesThanTheLimit_endsAtTheLastThatFits() {
-        Batch batch = Batch.upTo(2, PLENTY, envelopes(3), CURSOR);
-
-        assertThat(batch.envelopes())
-                .extracting(each -> each.timetoken().ticks())
-                .containsExactly(1L, 2L);
-        assertThat(batch.cursor()).isEqualTo(new Timetoken(2));
     }
 
     @Test
@@ -90,7 +80,7 @@ final class BatchTest {
         List<Envelope> envelopes = envelopes(3);
         int two = envelopes.get(0).json().length + envelopes.get(1).json().length;
 
-        Batch batch = Batch.upTo(PLENTY, two, envelopes, CURSOR);
+        Batch batch = Batch.upTo(two, envelopes, CURSOR);
 
         assertThat(batch.envelopes()).hasSize(2);
         assertThat(batch.cursor()).isEqualTo(new Timetoken(2));
@@ -101,7 +91,7 @@ final class BatchTest {
         List<Envelope> envelopes = envelopes(3);
         int two = envelopes.get(0).json().length + envelopes.get(1).json().length;
 
-        Batch batch = Batch.upTo(PLENTY, two - 1, envelopes, CURSOR);
+        Batch batch = Batch.upTo(two - 1, envelopes, CURSOR);
 
         assertThat(batch.envelopes()).hasSize(1);
         assertThat(batch.cursor()).isEqualTo(new Timetoken(1));
@@ -109,7 +99,7 @@ final class BatchTest {
 
     @Test
     void upTo_firstMessageOverTheLimit_isAloneInTheBatch() {
-        Batch batch = Batch.upTo(PLENTY, 1, envelopes(3), CURSOR);
+        Batch batch = Batch.upTo(1, envelopes(3), CURSOR);
 
         assertThat(batch.envelopes()).hasSize(1);
         assertThat(batch.cursor()).isEqualTo(new Timetoken(1));
@@ -117,7 +107,7 @@ final class BatchTest {
 
     @Test
     void upTo_onlyMessageOverTheLimit_keepsTheCursor() {
-        Batch batch = Batch.upTo(PLENTY, 1, envelopes(1), CURSOR);
+        Batch batch = Batch.upTo(1, envelopes(1), CURSOR);
 
         assertThat(batch.envelopes()).hasSize(1);
         assertThat(batch.cursor()).isEqualTo(CURSOR);

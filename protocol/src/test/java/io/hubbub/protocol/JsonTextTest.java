@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,6 +147,14 @@ final class JsonTextTest {
     void check_utf32_isRefused() {
         assertRefused("[1]".getBytes(Charset.forName("UTF-32LE")));
         assertRefused("[1]".getBytes(Charset.forName("UTF-32BE")));
+    }
+
+    @Test
+    void check_longNumbersNamesAndStrings_areAccepted() {
+        for (String json :
+                List.of("1".repeat(30_000), "{\"" + "n".repeat(60_000) + "\":1}", '"' + "s".repeat(90_000) + '"')) {
+            assertThat(JsonText.check(json.getBytes(UTF_8))).hasToString(json);
+        }
     }
 
     @Test

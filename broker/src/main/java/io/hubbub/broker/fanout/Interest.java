@@ -14,7 +14,7 @@ import java.util.Set;
  * <p>A listener stands for one loop of connections, so that there are few of them, however many subscribers there are.
  * Owned by the loop of the keyset's shard.
  *
- * @param <L> a listener, compared by identity
+ * @param <L> a listener
  */
 @LoopOwned
 public final class Interest<L> {
@@ -59,7 +59,7 @@ public final class Interest<L> {
     }
 
     /** How many channels somebody listens to. */
-    public int channels() {
+    int channels() {
         assert owner.inLoop();
         return listeners.size();
     }

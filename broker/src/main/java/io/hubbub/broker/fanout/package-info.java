@@ -1,7 +1,7 @@
 /**
  * Who listens to which channel.
  *
- * <p>In: loops that want a channel, and envelopes. Out: each envelope once to every loop with interest in its channel.
+ * <p>In: loops that want channels, or no longer do. Out: for a channel, each loop that wants it, once.
  *
  * <p>Door: {@link io.hubbub.broker.fanout.Interest}. Owner: the loop of the keyset's shard. Knows neither polls nor
  * logs.

@@ -2,7 +2,6 @@ package io.hubbub.broker.log;
 
 import io.hubbub.protocol.Envelope;
 import io.hubbub.protocol.Timetoken;
-import java.util.List;
 
 /**
  * The recent messages of one channel, in timetoken order. Reached only through {@link ChannelLogs}, its owner.
@@ -45,17 +44,16 @@ final class ChannelLog {
         lastUsedNanos = nowNanos;
     }
 
-    /** Adds to {@code found} what comes after {@code cursor}, newest first: most readers miss only the end. */
-    void collectAfter(Timetoken cursor, List<Envelope> found) {
+    /** Reads what comes after {@code cursor}, within one turn: there must be something. */
+    Reader after(Timetoken cursor) {
+        // From the newest backwards: most subscribers miss only the end.
+        int next = count;
         int offset = json.used();
-        for (int i = count - 1; i >= 0; i--) {
-            int index = index(i);
-            if (places[index] <= cursor.ticks()) {
-                return;
-            }
-            offset -= lengths[index];
-            found.add(new Envelope(channel, new Timetoken(places[index]), json.copy(offset, lengths[index])));
+        while (next > 0 && places[index(next - 1)] > cursor.ticks()) {
+            next--;
+            offset -= lengths[index(next)];
         }
+        return new Reader(next, offset);
     }
 
     void use(long nowNanos) {
@@ -100,5 +98,37 @@ final class ChannelLog {
 
     private int index(int i) {
         return (first + i) % places.length;
+    }
+
+    /** Goes from message to message, oldest first. */
+    final class Reader {
+        private int next;
+        private int offset; // of the next in json
+
+        private Reader(int next, int offset) {
+            this.next = next;
+            this.offset = offset;
+        }
+
+        boolean hasNext() {
+            return next < count;
+        }
+
+        /** The timetoken of the next. */
+        long place() {
+            return places[index(next)];
+        }
+
+        /** The bytes of the next. */
+        int length() {
+            return lengths[index(next)];
+        }
+
+        Envelope take() {
+            Envelope envelope = new Envelope(channel, new Timetoken(place()), json.copy(offset, length()));
+            offset += length();
+            next++;
+            return envelope;
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.hubbub.broker.log;
 
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.LoopOwned;
+import io.hubbub.protocol.Batch;
 import io.hubbub.protocol.Envelope;
 import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelLogs {
     private static final int MAX_REMEMBERED = 10_000;
     private static final int MAX_CHANNEL_BYTES = 1 << 29; // an array that doubles stays possible
-    private static final Comparator<Envelope> OLDEST_FIRST = Comparator.comparing(Envelope::timetoken);
 
     private final Loop owner;
     private final Bounds bounds;
@@ -77,36 +78,32 @@ public final class ChannelLogs {
     }
 
     /**
-     * What a subscriber at {@code cursor} has not seen, over all {@code channels}, oldest first.
+     * What a subscriber at {@code cursor} has not seen, over all {@code channels}, oldest first, as much of it as fits
+     * into one answer; what does not fit stays after the batch's cursor. Empty with the same cursor when there is
+     * nothing.
      *
      * @param gaps is told of each channel with messages after {@code cursor} that are no longer kept
      */
-    public List<Envelope> after(Timetoken cursor, List<String> channels, GapListener gaps) {
+    public Batch after(Timetoken cursor, List<String> channels, GapListener gaps) {
         assert owner.inLoop();
-        if (!last.isAfter(cursor)) {
-            return List.of();
-        }
-        List<Envelope> found = null;
+        List<ChannelLog.Reader> readers = new ArrayList<>(1);
         for (String channel : channels) {
             ChannelLog log = logs.get(channel);
             Timetoken gone = goneThrough(channel, log);
             if (gone.isAfter(cursor)) {
                 gaps.gap(channel, gone);
             }
-            if (log == null) {
-                continue;
-            }
-            log.use(owner.nowNanos());
-            if (log.last().isAfter(cursor)) {
-                found = found == null ? new ArrayList<>() : found;
-                log.collectAfter(cursor, found);
+            if (log != null) {
+                log.use(owner.nowNanos());
+                if (log.last().isAfter(cursor)) {
+                    readers.add(log.after(cursor));
+                }
             }
         }
-        if (found == null) {
-            return List.of();
-        }
-        found.sort(OLDEST_FIRST);
-        return found;
+        List<Envelope> found = readers.isEmpty() ? List.of() : merge(readers);
+        return found.isEmpty()
+                ? Batch.empty(cursor)
+                : new Batch(found, found.get(found.size() - 1).timetoken());
     }
 
     /** Drops the channels that nobody used for longer than the bound. */
@@ -122,6 +119,27 @@ public final class ChannelLogs {
     public long weight() {
         assert owner.inLoop();
         return weight;
+    }
+
+    /** Copies no more than one answer may hold: a reader may stand before all that is kept. */
+    private List<Envelope> merge(List<ChannelLog.Reader> readers) {
+        PriorityQueue<ChannelLog.Reader> oldestFirst =
+                new PriorityQueue<>(readers.size(), Comparator.comparingLong(ChannelLog.Reader::place));
+        oldestFirst.addAll(readers);
+        List<Envelope> found = new ArrayList<>();
+        long bytes = 0;
+        while (!oldestFirst.isEmpty() && found.size() < bounds.replyMessages()) {
+            ChannelLog.Reader oldest = oldestFirst.remove();
+            bytes += oldest.length();
+            if (bytes > bounds.replyBytes() && !found.isEmpty()) {
+                break;
+            }
+            found.add(oldest.take());
+            if (oldest.hasNext()) {
+                oldestFirst.add(oldest);
+            }
+        }
+        return found;
     }
 
     private Timetoken goneThrough(String channel, @Nullable ChannelLog log) {
@@ -167,6 +185,8 @@ public final class ChannelLogs {
      * @param bytes over all channels of the keyset, messages of one channel at most half of it; the newest message is
      *     kept whatever its size
      * @param idle how long a channel is kept after it was last published to or read
+     * @param replyMessages the most messages that are read at once
+     * @param replyBytes the most bytes of messages that are read at once, one message excepted
      */
-    public record Bounds(int messagesPerChannel, long bytes, Duration idle) {}
+    public record Bounds(int messagesPerChannel, long bytes, Duration idle, int replyMessages, int replyBytes) {}
 }

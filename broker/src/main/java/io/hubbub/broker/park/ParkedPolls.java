@@ -9,9 +9,10 @@ import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The polls of one keyset that wait on one loop of connections.
@@ -31,12 +32,12 @@ public final class ParkedPolls {
     private final Duration hold;
     private final int maxReplyBytes;
     private final Listener listener;
-    private final Map<List<String>, Shape> shapes = new HashMap<>();
+    // By the joined channels and not by their list: hostile names with equal hashes stay cheap only in comparable keys.
+    private final Map<String, Shape> shapes = new HashMap<>();
     private final Map<String, List<Shape>> byChannel = new HashMap<>();
     private long places; // channels of all shapes
     private long crowdedAt = ROOMY; // places
     private List<Shape> dirty = new ArrayList<>();
-    private int size;
 
     /**
      * Nobody waits yet.
@@ -61,10 +62,11 @@ public final class ParkedPolls {
      */
     public Shape enter(List<String> channels, List<String> newChannels) {
         assert owner.inLoop();
-        Shape shape = shapes.get(channels);
+        String key = channels.size() == 1 ? channels.get(0) : String.join(",", channels);
+        Shape shape = shapes.get(key);
         if (shape == null) {
             shape = new Shape(channels);
-            shapes.put(channels, shape);
+            shapes.put(key, shape);
             places += channels.size();
             for (String channel : channels) {
                 List<Shape> sharing = byChannel.get(channel);
@@ -92,7 +94,7 @@ public final class ParkedPolls {
         shape.opened();
         shape.park(poll);
         wheel.schedule(poll, hold);
-        changeSize(1);
+        listener.parked(1);
     }
 
     /** Its subscriber is gone: {@code poll} is forgotten, wherever it is. */
@@ -160,21 +162,25 @@ public final class ParkedPolls {
     public List<String> sweep() {
         assert owner.inLoop();
         boolean crowded = isCrowded();
-        List<String> deserted = new ArrayList<>();
-        for (Iterator<Shape> all = shapes.values().iterator(); all.hasNext(); ) {
-            Shape shape = all.next();
+        Set<Shape> forgotten = new HashSet<>();
+        Set<String> touched = new HashSet<>();
+        shapes.values().removeIf(shape -> {
             boolean rested = shape.rest();
             if (shape.isInUse() || !(rested || crowded)) {
-                continue;
+                return false;
             }
-            all.remove();
             places -= shape.channels.size();
-            for (String channel : shape.channels) {
-                List<Shape> sharing = byChannel.get(channel);
-                if (sharing != null && sharing.remove(shape) && sharing.isEmpty()) {
-                    byChannel.remove(channel);
-                    deserted.add(channel);
-                }
+            forgotten.add(shape);
+            touched.addAll(shape.channels);
+            return true;
+        });
+        List<String> deserted = new ArrayList<>();
+        for (String channel : touched) {
+            List<Shape> sharing = byChannel.get(channel);
+            // All at once: many shapes may share a channel, and go together.
+            if (sharing != null && sharing.removeAll(forgotten) && sharing.isEmpty()) {
+                byChannel.remove(channel);
+                deserted.add(channel);
             }
         }
         crowdedAt = Math.max(ROOMY, 2 * places);
@@ -194,12 +200,6 @@ public final class ParkedPolls {
     public boolean isEmpty() {
         assert owner.inLoop();
         return shapes.isEmpty();
-    }
-
-    /** How many polls wait. */
-    public int size() {
-        assert owner.inLoop();
-        return size;
     }
 
     private void flush(Shape shape) {
@@ -259,7 +259,7 @@ public final class ParkedPolls {
 
     private Batch batch(List<Envelope> envelopes) {
         Timetoken last = envelopes.get(envelopes.size() - 1).timetoken();
-        return Batch.upTo(Integer.MAX_VALUE, maxReplyBytes, envelopes, last);
+        return Batch.upTo(maxReplyBytes, envelopes, last);
     }
 
     private boolean unpark(Poll poll) {
@@ -274,12 +274,7 @@ public final class ParkedPolls {
     private void forget(Poll poll) {
         wheel.cancel(poll);
         poll.displace();
-        changeSize(-1);
-    }
-
-    private void changeSize(int delta) {
-        size += delta;
-        listener.parked(delta);
+        listener.parked(-1);
     }
 
     /** Is told what happens to the polls, in turns of their loop. */

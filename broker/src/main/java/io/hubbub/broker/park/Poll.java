@@ -61,6 +61,14 @@ public final class Poll extends TimingWheel.Entry {
         }
     }
 
+    /** There will be no answer. */
+    public void fail(Throwable cause) {
+        if (!over) {
+            over = true;
+            result.completeExceptionally(cause);
+        }
+    }
+
     /** Nobody waits for the answer any more. */
     void abandon() {
         over = true;

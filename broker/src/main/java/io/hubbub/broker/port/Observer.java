@@ -11,7 +11,7 @@ import io.hubbub.protocol.Timetoken;
  */
 public interface Observer {
     /**
-     * A message got its place. Fired messages are seen here and nowhere else.
+     * A message got its place. Fired messages, and those whose place was dictated, are seen here and nowhere else.
      *
      * @param message what was published
      * @param envelope the message at its place
@@ -26,8 +26,12 @@ public interface Observer {
      */
     void delivered(Envelope envelope, int polls, long nowTicks);
 
+    /** A subscriber that came back got {@code messages} kept messages at once. */
+    void caughtUp(int messages);
+
     /**
-     * A subscriber came back for messages that are no longer there, or may no longer be.
+     * A subscriber came back for messages that are no longer there, or may no longer be. Told with each of its reads
+     * until its cursor is past them.
      *
      * @param after the subscriber's cursor
      * @param through the last timetoken up to which messages of the channel are missing

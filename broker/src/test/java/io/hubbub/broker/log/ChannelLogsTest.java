@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hubbub.broker.loop.VirtualLoop;
 import io.hubbub.broker.loop.VirtualLoops;
+import io.hubbub.protocol.Batch;
 import io.hubbub.protocol.Envelope;
 import io.hubbub.protocol.JsonText;
 import io.hubbub.protocol.Message;
@@ -97,6 +98,48 @@ final class ChannelLogsTest {
     }
 
     @Test
+    void after_nothingNew_keepsTheCursor() {
+        append("a", 1_001);
+
+        assertThat(readBatch(1_005, "a").cursor()).isEqualTo(new Timetoken(1_005));
+    }
+
+    @Test
+    void after_moreMessagesThanFit_endsInTheMiddleAndGoesOnFromThere() {
+        logs = logs(10, PLENTY, 3, Integer.MAX_VALUE);
+        append("a", 1_001, 1_002);
+        append("b", 1_003);
+        append("a", 1_004);
+        append("c", 1_005);
+
+        Batch first = readBatch(1_000, "c", "b", "a");
+        assertThat(places(first)).containsExactly(1_001L, 1_002L, 1_003L);
+        assertThat(first.cursor()).isEqualTo(new Timetoken(1_003));
+        assertThat(read(1_003, "c", "b", "a")).containsExactly(1_004L, 1_005L);
+    }
+
+    @Test
+    void after_moreBytesThanFit_endsInTheMiddle() {
+        int two = 2 * envelope("a", 1_001).json().length;
+
+        logs = logs(10, PLENTY, 100, two);
+        append("a", 1_001, 1_002, 1_003);
+        assertThat(read(1_000, "a")).containsExactly(1_001L, 1_002L);
+
+        logs = logs(10, PLENTY, 100, two - 1);
+        append("a", 1_001, 1_002, 1_003);
+        assertThat(read(1_000, "a")).containsExactly(1_001L);
+    }
+
+    @Test
+    void after_firstMessageDoesNotFit_isGivenAlone() {
+        logs = logs(10, PLENTY, 100, 1);
+        append("a", 1_001, 1_002);
+
+        assertThat(read(1_000, "a")).containsExactly(1_001L);
+    }
+
+    @Test
     void append_notLaterThanTheLast_isABug() {
         append("a", 1_002);
 
@@ -171,9 +214,8 @@ final class ChannelLogsTest {
             all.add(next);
             append(next);
             int missed = random.nextInt(Math.min(20, all.size()) + 1);
-            Timetoken cursor = new Timetoken(1_001 + i - missed);
-            List<Envelope> found = loop.ask(() -> logs.after(cursor, List.of("a"), (channel, through) -> {}));
-            assertThat(found).isEqualTo(all.subList(all.size() - missed, all.size()));
+            assertThat(readBatch(1_001 + i - missed, "a").envelopes())
+                    .isEqualTo(all.subList(all.size() - missed, all.size()));
         }
     }
 
@@ -212,7 +254,6 @@ final class ChannelLogsTest {
     @Test
     void dropIdle_channelWasReadToItsEnd_isKept() {
         append("a", 1_001);
-        append("b", 1_002);
         loop.loops().advance(Duration.ofMinutes(15));
         assertThat(read(1_001, "a")).isEmpty();
         loop.loops().advance(Duration.ofMinutes(15));
@@ -317,8 +358,13 @@ final class ChannelLogsTest {
     }
 
     private ChannelLogs logs(int messages, long bytes) {
+        return logs(messages, bytes, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    private ChannelLogs logs(int messages, long bytes, int replyMessages, int replyBytes) {
         counted = 0;
-        return new ChannelLogs(loop, new ChannelLogs.Bounds(messages, bytes, IDLE), SINCE, delta -> counted += delta);
+        var bounds = new ChannelLogs.Bounds(messages, bytes, IDLE, replyMessages, replyBytes);
+        return new ChannelLogs(loop, bounds, SINCE, delta -> counted += delta);
     }
 
     private void append(String channel, long... places) {
@@ -328,13 +374,17 @@ final class ChannelLogsTest {
     }
 
     private List<Long> read(long cursor, String... channels) {
+        return places(readBatch(cursor, channels));
+    }
+
+    private Batch readBatch(long cursor, String... channels) {
         gaps.clear();
-        return loop
-                .ask(() -> logs.after(
-                        new Timetoken(cursor),
-                        List.of(channels),
-                        (channel, through) -> gaps.put(channel, through.ticks())))
-                .stream()
+        return loop.ask(() -> logs.after(
+                new Timetoken(cursor), List.of(channels), (channel, through) -> gaps.put(channel, through.ticks())));
+    }
+
+    private static List<Long> places(Batch batch) {
+        return batch.envelopes().stream()
                 .map(envelope -> envelope.timetoken().ticks())
                 .toList();
     }
@@ -358,7 +408,7 @@ final class ChannelLogsTest {
 
     private static long weightOf(Envelope envelope) {
         VirtualLoop loop = VirtualLoops.single();
-        ChannelLogs logs = new ChannelLogs(loop, new ChannelLogs.Bounds(1, PLENTY, IDLE), SINCE, delta -> {});
+        ChannelLogs logs = new ChannelLogs(loop, new ChannelLogs.Bounds(1, PLENTY, IDLE, 1, 1), SINCE, delta -> {});
         loop.turn(() -> logs.append(envelope));
         return loop.ask(logs::weight);
     }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class ParkedPollsTest {
     private static final Duration HOLD = Duration.ofSeconds(280);
@@ -99,7 +100,7 @@ final class ParkedPollsTest {
         Poll late = park(1, "a");
         flush();
         assertThat(late.result()).isNotDone();
-        assertThat(size()).isEqualTo(1);
+        assertThat(told.parked).isEqualTo(1);
 
         note("a", 2);
         flush();
@@ -127,7 +128,7 @@ final class ParkedPollsTest {
         flush();
 
         assertThat(second.result()).isNotDone();
-        assertThat(size()).isZero();
+        assertThat(told.parked).isZero();
         assertThat(told.parked).isZero();
         assertThat(told.delivered).containsExactly("1 to 1");
     }
@@ -154,7 +155,7 @@ final class ParkedPollsTest {
         loop.loops().advance(HOLD.plusSeconds(1));
 
         assertThat(holdsEnded).containsExactly(poll);
-        assertThat(size()).isEqualTo(1);
+        assertThat(told.parked).isEqualTo(1);
     }
 
     @Test
@@ -174,7 +175,7 @@ final class ParkedPollsTest {
 
         assertThat(places(poll)).isEmpty();
         assertThat(poll.result().join().cursor()).isEqualTo(new Timetoken(9));
-        assertThat(size()).isZero();
+        assertThat(told.parked).isZero();
     }
 
     @Test
@@ -197,7 +198,7 @@ final class ParkedPollsTest {
 
         assertThat(places(news)).containsExactly(5L);
         assertThat(none.result().join().cursor()).isEqualTo(new Timetoken(3));
-        assertThat(size()).isZero();
+        assertThat(told.parked).isZero();
         assertThat(loop.ask(wheel::size)).isZero();
     }
 
@@ -215,7 +216,7 @@ final class ParkedPollsTest {
 
             assertThat(gone.result()).isNotDone();
             assertThat(all).allSatisfy(poll -> assertThat(poll.result()).isDone());
-            assertThat(size()).isZero();
+            assertThat(told.parked).isZero();
         }
     }
 
@@ -225,7 +226,7 @@ final class ParkedPollsTest {
         loop.turn(() -> polls.cancel(poll));
         loop.turn(() -> polls.cancel(poll));
 
-        assertThat(size()).isZero();
+        assertThat(told.parked).isZero();
         assertThat(told.parked).isZero();
         assertThat(loop.ask(wheel::size)).isZero();
     }
@@ -300,6 +301,42 @@ final class ParkedPollsTest {
         return loop.ask(() -> polls.enter(List.of(channels), new ArrayList<>()));
     }
 
+    @Test
+    @Timeout(10)
+    void enter_channelsWithEqualHashes_areFoundAmongMany() {
+        List<String> channels = IntStream.range(0, 1 << 15)
+                .mapToObj(ParkedPollsTest::withTheSameHash)
+                .toList();
+        for (String channel : channels) {
+            assertThat(newChannels(channel)).containsExactly(channel);
+        }
+        for (String channel : channels) {
+            assertThat(newChannels(channel)).isEmpty();
+        }
+    }
+
+    @Test
+    @Timeout(10)
+    void sweep_manyShapesShareAChannel_takesThemTogether() {
+        for (int i = 0; i < 500_000; i++) {
+            Shape shape = enter("everybody", "inbox-" + i);
+            loop.turn(() -> polls.leave(shape));
+        }
+        Shape used = enter("everybody");
+
+        assertThat(loop.ask(polls::sweep)).hasSize(500_000).doesNotContain("everybody");
+        loop.turn(() -> polls.leave(used));
+    }
+
+    /** One of many names that {@link String#hashCode} cannot tell apart. */
+    private static String withTheSameHash(int number) {
+        StringBuilder name = new StringBuilder();
+        for (int bit = 0; bit < 15; bit++) {
+            name.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+        }
+        return name.toString();
+    }
+
     private List<String> newChannels(String... channels) {
         List<String> found = new ArrayList<>();
         loop.turn(() -> polls.enter(List.of(channels), found));
@@ -318,10 +355,6 @@ final class ParkedPollsTest {
 
     private void flush() {
         loop.turn(polls::flush);
-    }
-
-    private int size() {
-        return loop.ask(polls::size);
     }
 
     private static List<Long> places(Poll poll) {

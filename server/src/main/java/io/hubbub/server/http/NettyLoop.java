@@ -1,6 +1,7 @@
 package io.hubbub.server.http;
 
 import io.hubbub.broker.loop.Loop;
+import io.hubbub.protocol.Timetoken;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -16,8 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class NettyLoop implements Loop {
     private static final Logger log = LoggerFactory.getLogger(NettyLoop.class);
-    private static final long TICKS_PER_SECOND = 10_000_000;
-    private static final int NANOS_PER_TICK = 100;
 
     private final EventLoop eventLoop;
 
@@ -57,8 +56,7 @@ final class NettyLoop implements Loop {
 
     @Override
     public long nowTicks() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * TICKS_PER_SECOND + now.getNano() / NANOS_PER_TICK;
+        return Timetoken.of(Instant.now()).ticks();
     }
 
     @Override

@@ -96,6 +96,11 @@ public final class Metrics implements Observer, EdgeObserver, AutoCloseable {
     }
 
     @Override
+    public void caughtUp(int messages) {
+        deliveries.add(messages);
+    }
+
+    @Override
     public void gap(Keyset keyset, String channel, Timetoken after, Timetoken through) {
         gaps.increment();
         gapLog.gap(keyset, channel, after, through);
