@@ -1,5 +1,6 @@
 package io.hubbub.cli;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -14,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class LogFormat {
     private static final String READABLE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n%ex";
 
+    private static final int QUEUED_LINES = 1000;
+
     private LogFormat() {}
 
     /** Puts the log on the standard output, one line per event: {@code text} for people, {@code json} for programs. */
@@ -26,10 +29,27 @@ final class LogFormat {
         console.setContext(context);
         console.setEncoder(encoder);
         console.start();
-        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        AsyncAppender queue = new AsyncAppender();
+        queue.setContext(context);
+        // A log that nobody reads must not stop the network: then lines are dropped.
+        queue.setNeverBlock(true);
+        queue.setQueueSize(QUEUED_LINES);
+        queue.setDiscardingThreshold(0);
+        queue.addAppender(console);
+        queue.start();
+        Logger root = root();
         root.detachAndStopAllAppenders();
-        root.addAppender(console);
+        root.addAppender(queue);
         root.setLevel(Level.INFO);
+    }
+
+    /** Writes what is queued, for at most a second. */
+    static void finish() {
+        root().detachAndStopAllAppenders();
+    }
+
+    private static Logger root() {
+        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
     private static PatternLayoutEncoder readable() {

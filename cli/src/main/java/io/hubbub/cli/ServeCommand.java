@@ -1,7 +1,7 @@
 package io.hubbub.cli;
 
 import io.hubbub.server.main.ConfigurationException;
-import io.hubbub.server.main.HubbubServer;
+import io.hubbub.server.main.Server;
 import io.hubbub.server.main.Setting;
 import io.hubbub.server.main.Settings;
 import java.nio.file.Path;
@@ -79,7 +79,7 @@ final class ServeCommand implements Callable<Integer> {
             Settings settings = Settings.load(flags(spec.commandLine().getParseResult()), environment, Path.of(""));
             LogFormat.choose(settings.get(Settings.LOG_FORMAT));
             System.getProperties().putIfAbsent(LEAK_DETECTION, "disabled");
-            HubbubServer server = HubbubServer.start(settings);
+            Server server = Server.start(settings);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "hubbub-stop"));
             return STILL_SERVING;
         } catch (ConfigurationException wrong) {
@@ -102,8 +102,9 @@ final class ServeCommand implements Callable<Integer> {
         return flags;
     }
 
-    private static void stop(HubbubServer server) {
+    private static void stop(Server server) {
         server.close();
+        LogFormat.finish();
         // The JVM would end with 143 after SIGTERM, which supervisors take for a failure.
         Runtime.getRuntime().halt(0);
     }

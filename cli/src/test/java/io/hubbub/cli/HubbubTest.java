@@ -48,7 +48,7 @@ class HubbubTest {
                     --prot=1           | There is no setting prot. Did you mean port?
                     --port=none        | --port must be a number from 0 to 65535, but is "none".
                     --port=65536       | --port must be a number from 0 to 65535, but is "65536".
-                    --hold=soon        | --hold must be a time, such as 500ms, 280s or 20m, but is "soon".
+                    --hold=soon        | --hold must be a time from 100ms to 305s, such as 280s, but is "soon".
                     --demo=maybe       | --demo must be true or false, but is "maybe".
                     --log-format=xml   | --log-format must be text or json, but is "xml".
                     --demo=false       | There is no keyset: name one in hubbub.yml or set demo to true.

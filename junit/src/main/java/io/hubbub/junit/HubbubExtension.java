@@ -1,7 +1,7 @@
 package io.hubbub.junit;
 
 import io.hubbub.server.main.ConfigurationException;
-import io.hubbub.server.main.HubbubServer;
+import io.hubbub.server.main.Server;
 import io.hubbub.server.main.Settings;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,19 +34,22 @@ final class HubbubExtension implements BeforeAllCallback, ParameterResolver {
     }
 
     private static Running server(ExtensionContext context) {
-        // A nested class finds the server of the class around it, unless it asks for one of its own.
-        return context.getStore(NAMESPACE)
-                .computeIfAbsent(Running.class, type -> start(annotated(context)), Running.class);
+        Class<?> annotated = annotated(context.getRequiredTestClass());
+        return context.getStore(NAMESPACE).computeIfAbsent(annotated, HubbubExtension::start, Running.class);
     }
 
-    private static io.hubbub.junit.HubbubServer annotated(ExtensionContext context) {
-        return context.getTestClass()
-                .flatMap(type -> AnnotationSupport.findAnnotation(type, io.hubbub.junit.HubbubServer.class))
-                .orElseThrow(
-                        () -> new ExtensionConfigurationException("No @HubbubServer on " + context.getTestClass()));
+    /** The class itself or, for a nested one without the annotation, the nearest around it. */
+    private static Class<?> annotated(Class<?> test) {
+        Class<?> outer = test;
+        while (outer != null && !AnnotationSupport.isAnnotated(outer, HubbubServer.class)) {
+            outer = outer.getEnclosingClass();
+        }
+        return outer == null ? test : outer;
     }
 
-    private static Running start(io.hubbub.junit.HubbubServer annotation) {
+    private static Running start(Class<?> annotated) {
+        HubbubServer annotation = AnnotationSupport.findAnnotation(annotated, HubbubServer.class)
+                .orElseThrow(() -> new ExtensionConfigurationException("No @HubbubServer on " + annotated));
         Map<String, String> flags = new LinkedHashMap<>();
         for (String line : annotation.value()) {
             int equals = line.indexOf('=');
@@ -58,14 +61,14 @@ final class HubbubExtension implements BeforeAllCallback, ParameterResolver {
         }
         flags.put(Settings.PORT.key(), "0");
         try {
-            return new Running(HubbubServer.start(Settings.of(flags)));
+            return new Running(Server.start(Settings.of(flags)));
         } catch (ConfigurationException e) {
             throw new ExtensionConfigurationException(e.sentence(), e);
         }
     }
 
     /** A server with the demo keyset. */
-    private record Running(HubbubServer server) implements Hubbub, AutoCloseable {
+    private record Running(Server server) implements Hubbub, AutoCloseable {
         @Override
         public String origin() {
             return server.origin();

@@ -69,6 +69,15 @@ class HubbubServerTest {
     }
 
     @Test
+    void annotatedNestedClass_getsAServerOfItsOwn() {
+        run(Outer.class)
+                .testEvents()
+                .assertStatistics(statistics -> statistics.succeeded(3).failed(0));
+
+        assertThat(SEEN).hasSize(2);
+    }
+
+    @Test
     void annotation_withSettings_appliesThem() {
         run(ShortMessages.class).testEvents().assertStatistics(statistics -> statistics.succeeded(1));
     }
@@ -102,6 +111,33 @@ class HubbubServerTest {
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
                 .body();
+    }
+
+    @HubbubServer
+    static class Outer {
+        @Test
+        void outerClass_hasItsServer(Hubbub hubbub) {
+            SEEN.add(hubbub.origin());
+        }
+
+        @Nested
+        @HubbubServer("message-bytes=10")
+        class Inside {
+            @Test
+            void nestedClass_hasAServerOfItsOwn(Hubbub hubbub) throws Exception {
+                SEEN.add(hubbub.origin());
+                assertThat(get(hubbub.url() + "/publish/demo/demo/0/a/0/12345678901"))
+                        .contains("Message Too Large");
+            }
+
+            @Nested
+            class Deeper {
+                @Test
+                void deeperClass_sharesTheServerOfTheClassAround(Hubbub hubbub) {
+                    SEEN.add(hubbub.origin());
+                }
+            }
+        }
     }
 
     @HubbubServer

@@ -219,6 +219,9 @@ final class BadInputTest {
         "ttl=-1,Invalid TTL",
         "ttl=NaN,Invalid TTL",
         "ttl=1e400,Invalid TTL",
+        "ttl=1d,Invalid TTL",
+        "ttl=0x1p3,Invalid TTL",
+        "ttl=%201,Invalid TTL",
         "meta=%7B,Invalid Meta",
         "meta=x,Invalid Meta",
         "meta=%FF,Invalid Meta",
@@ -266,6 +269,7 @@ final class BadInputTest {
                 "/v2/subscribe//a/0",
                 "/v2/subscribe/blah/,/0",
                 "/v2/subscribe/readiness/a/0",
+                "/v2/subscribe/%20readiness/a/0",
                 "/v2/presence/sub-key/blah/channel/a/leave"
             })
     void anyOperation_unknownSubscribeKey_isRefusedByTheAccessManager(String target) throws IOException {
@@ -461,6 +465,23 @@ final class BadInputTest {
         assertThat(answer.json().get("service").asString()).isEqualTo("Balancer");
         assertThat(answer.text()).contains("Bad Request");
         assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
+    }
+
+    @Test
+    void request_ofHttp2_isRefusedOnceAndCloses() throws IOException {
+        Client client = server.client().send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+
+        client.answer().is(400, balancer(400, "Bad Request: not HTTP/1.1"));
+        client.assertClosed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Host: a\r\nHost: b\r\n"})
+    void request_notExactlyOneHost_isRefused(String hosts) throws IOException {
+        server.client()
+                .send("GET /time/0 HTTP/1.1\r\n" + hosts + "\r\n")
+                .answer()
+                .is(400, balancer(400, "Bad Request: not exactly one Host"));
     }
 
     @ParameterizedTest

@@ -60,8 +60,8 @@ final class DrainTest {
         Client poll = server.parked("c");
         Client half = server.client();
         half.get("/time/0");
-        half.send("POST /publish/demo/demo/0/c/0 HTTP/1.1\r\nContent-Length: 3\r\n\r\n\"");
-        Client head = server.client().send("GET /time/0 HTTP/1.1\r\n");
+        half.send("POST /publish/demo/demo/0/c/0 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n\"");
+        Client head = server.client().send("GET /time/0 HTTP/1.1\r\nHost: a\r\n");
         head.assertSilentFor(Duration.ofMillis(50));
 
         closing.start();

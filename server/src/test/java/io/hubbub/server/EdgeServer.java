@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.server.main.ConfigurationException;
-import io.hubbub.server.main.HubbubServer;
+import io.hubbub.server.main.Server;
 import io.hubbub.server.main.Settings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,10 +27,10 @@ final class EdgeServer implements AutoCloseable, AfterEachCallback, AfterAllCall
 
     private static final AtomicInteger CHANNELS = new AtomicInteger();
 
-    private final HubbubServer server;
+    private final Server server;
     private final List<Client> clients = new ArrayList<>();
 
-    private EdgeServer(HubbubServer server) {
+    private EdgeServer(Server server) {
         this.server = server;
     }
 
@@ -41,13 +41,13 @@ final class EdgeServer implements AutoCloseable, AfterEachCallback, AfterAllCall
             values.put(settings[i], settings[i + 1]);
         }
         try {
-            return new EdgeServer(HubbubServer.start(Settings.of(values).with(OTHER)));
+            return new EdgeServer(Server.start(Settings.of(values).with(OTHER)));
         } catch (ConfigurationException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    HubbubServer server() {
+    Server server() {
         return server;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -12,6 +13,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -162,6 +165,91 @@ final class SlowReaderTest {
                 assertThat(server.metric("hubbub_connections_cut_total")).isZero();
             }
         }
+    }
+
+    @Test
+    void polls_withLongListsOfChannels_areBoundedTogether() throws IOException {
+        try (EdgeServer server = EdgeServer.with("loops", "1", "connection-memory", "4MiB")) {
+            String many = IntStream.range(0, 1000)
+                    .mapToObj(i -> "a-channel-with-a-long-name-" + i)
+                    .collect(Collectors.joining(","));
+            Client first = server.parked("c");
+            String cursor = server.handshake("c");
+            for (int i = 0; i < 200; i++) {
+                server.client().ask("/v2/subscribe/demo/" + many + "/0?tt=" + cursor);
+            }
+            await().until(() ->
+                    server.metric("hubbub_parked_polls") + server.metric("hubbub_connections_cut_total") >= 201);
+
+            // A list takes 30 KB on the wire and four times that in memory.
+            assertThat(server.metric("hubbub_parked_polls")).isBetween(20.0, 40.0);
+            server.publish("c", "1");
+            assertThat(first.answer().json().at("/m/0/d").asInt()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void polls_withLongListsOfChannels_areForgottenWhenTheyEnd() throws IOException {
+        try (EdgeServer server = EdgeServer.with("loops", "1", "connection-memory", "1MiB")) {
+            String target = "/v2/subscribe/demo/c/0?tt=1&pad=" + "x".repeat(100_000);
+            server.publish("c", "1");
+            Client client = server.client();
+            for (int i = 0; i < 50; i++) {
+                assertThat(client.get(target).status()).isEqualTo(200);
+            }
+
+            assertThat(server.metric("hubbub_connections_cut_total")).isZero();
+        }
+    }
+
+    @Test
+    void chunkExtensions_areNotHeld() throws IOException {
+        try (EdgeServer server = EdgeServer.with("loops", "1", "connection-memory", "1MiB")) {
+            Client client = server.client();
+            client.send(Client.request("POST", "/publish/demo/demo/0/c/0", "Transfer-Encoding: chunked"));
+            for (int i = 0; i < 1000; i++) {
+                client.send("1;" + "x".repeat(8000) + "\r\n" + (i == 0 ? "1" : "0") + "\r\n");
+            }
+            client.send("0\r\n\r\n").answer().is(200, "[1,\"Sent\",\"TT\"]");
+        }
+    }
+
+    @Test
+    void longRequestLine_leavesNoMemoryBehind() throws IOException {
+        int count = 300;
+        try (EdgeServer server = EdgeServer.with("loops", "1")) {
+            String cursor = server.handshake("c");
+            long before = usedHeapBytes();
+            for (int i = 0; i < count; i++) {
+                Client client = server.client();
+                client.get("/time/0?pad=" + "x".repeat(100_000));
+                client.ask("/v2/subscribe/demo/c/0?tt=" + cursor);
+            }
+            server.awaitMetric("hubbub_parked_polls", count);
+
+            assertThat((usedHeapBytes() - before) / count).as("bytes per poll").isLessThan(60_000);
+        }
+    }
+
+    @Test
+    void longRequestLineOfAPoll_leavesNoMemoryBehind() throws IOException {
+        int count = 300;
+        try (EdgeServer server = EdgeServer.with("loops", "1")) {
+            String cursor = server.handshake("c");
+            long before = usedHeapBytes();
+            for (int i = 0; i < count; i++) {
+                server.client().ask("/v2/subscribe/demo/c/0?tt=" + cursor + "&pad=" + "x".repeat(100_000));
+            }
+            server.awaitMetric("hubbub_parked_polls", count);
+
+            assertThat((usedHeapBytes() - before) / count).as("bytes per poll").isLessThan(60_000);
+        }
+    }
+
+    private static long usedHeapBytes() {
+        System.gc();
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.hubbub.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.pkitesting.CertificateBuilder;
@@ -10,8 +11,11 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateExpiredException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -56,6 +60,18 @@ final class TlsTest {
             assertThat(client.get("/v2/subscribe/demo/" + channel + "/0?tt=" + cursor)
                             .payloads())
                     .containsExactly("\"secret\"");
+        }
+    }
+
+    @Test
+    void certificate_selfSigned_isGoodForAYear() throws Exception {
+        try (Client client = connect(server)) {
+            X509Certificate shown =
+                    (X509Certificate) ((SSLSocket) client.socket()).getSession().getPeerCertificates()[0];
+
+            shown.checkValidity(Date.from(Instant.now().plus(Duration.ofDays(360))));
+            assertThatThrownBy(() -> shown.checkValidity(Date.from(Instant.now().plus(Duration.ofDays(370)))))
+                    .isInstanceOf(CertificateExpiredException.class);
         }
     }
 

@@ -81,6 +81,16 @@ final class TransportTest {
     }
 
     @Test
+    void request_spacesInTheTarget_areSpaces() throws IOException {
+        server.get("/publish/demo/demo/0/" + channel + "/0/[\"a b\", 1]?meta={\"c d\": \"e f g\"}")
+                .is(200, "[1,\"Sent\",\"TT\"]");
+
+        Answer batch = server.get(SUBSCRIBE + channel + "/0?tt=1");
+        assertThat(batch.json().at("/m/0/d").toString()).isEqualTo("[\"a b\",1]");
+        assertThat(batch.json().at("/m/0/u").toString()).isEqualTo("{\"c d\":\"e f g\"}");
+    }
+
+    @Test
     void request_rawUtf8InThePath_namesTheChannel() throws IOException {
         String name = channel + "-é";
         String raw = new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
@@ -90,6 +100,14 @@ final class TransportTest {
         Answer batch = server.get(SUBSCRIBE + raw + "/0?tt=" + cursor);
 
         assertThat(batch.json().at("/m/0/c").asString()).isEqualTo(name);
+    }
+
+    @Test
+    void poll_clientSendsNoMore_isGone() throws IOException {
+        Client client = server.parked(channel);
+
+        client.halfClose().assertClosed();
+        server.awaitMetric("hubbub_parked_polls", 0);
     }
 
     @Test

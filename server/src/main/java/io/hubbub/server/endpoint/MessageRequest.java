@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class MessageRequest {
     private static final Pattern CUSTOM_TYPE = Pattern.compile("(?!pn[_-])[A-Za-z0-9_-]{3,50}");
 
+    private static final Pattern HOURS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+
     private MessageRequest() {}
 
     /** The message of a publish. */
@@ -98,15 +100,10 @@ final class MessageRequest {
         if (ttl == null || ttl.isEmpty()) {
             return null;
         }
-        double hours;
-        try {
-            hours = Double.parseDouble(ttl);
-        } catch (NumberFormatException e) {
+        if (!HOURS.matcher(ttl).matches()) {
             throw new Refusal(RefusalCode.INVALID_TTL);
         }
-        if (!(hours >= 0 && hours < Integer.MAX_VALUE)) { // also refuses NaN
-            throw new Refusal(RefusalCode.INVALID_TTL);
-        }
+        double hours = Double.parseDouble(ttl);
         return hours == 0 ? null : hours;
     }
 

@@ -22,11 +22,11 @@ import java.util.concurrent.CompletionStage;
  * {@code GET /health/ready}: a message published now came back to a subscriber, by the way that every message takes.
  * 503 when it did not within {@link #PATIENCE}.
  *
- * <p>The probe has a keyset of its own that no request can name, since it is found only through this endpoint.
+ * <p>The probe has a keyset of its own. No request can name it: keys have no spaces.
  */
 final class ReadinessEndpoint implements Endpoint {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final String KEY = "readiness";
+    private static final String KEY = " readiness";
     private static final String CHANNEL = "probe";
 
     private final Broker broker;
@@ -48,7 +48,7 @@ final class ReadinessEndpoint implements Endpoint {
         CompletableFuture<Reply> tooLate = new CompletableFuture<>();
         call.loop().after(PATIENCE, () -> tooLate.completeExceptionally(new Refusal(RefusalCode.UNAVAILABLE)));
         return broker.now(call.loop(), toSubscribe)
-                .thenCompose(now -> probe(call, now))
+                .thenCompose(now -> probe(call, now, tooLate))
                 .applyToEither(tooLate, reply -> reply);
     }
 
@@ -57,9 +57,10 @@ final class ReadinessEndpoint implements Endpoint {
         return true;
     }
 
-    private CompletionStage<Reply> probe(Call call, Timetoken now) {
+    private CompletionStage<Reply> probe(Call call, Timetoken now, CompletableFuture<Reply> tooLate) {
         Subscription subscription = broker.subscribe(call.loop(), toSubscribe, now);
         call.onAbandon(subscription::cancel);
+        var unused = tooLate.whenComplete((reply, late) -> subscription.cancel());
         return broker.publish(call.loop(), toPublish, probe).thenCombine(subscription.batch(), (timetoken, batch) -> {
             if (batch.envelopes().isEmpty()) {
                 throw new Refusal(RefusalCode.UNAVAILABLE); // the server is going down

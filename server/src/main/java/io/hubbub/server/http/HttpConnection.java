@@ -58,6 +58,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int READ_AHEAD_BYTES = 64 << 10; // of later requests, while an answer is under way
+    private static final int ORDINARY_HEAD_BYTES = 1 << 10; // not counted
+    private static final int WEIGHT_OF_HEADS = 4; // what becomes of a list of names takes more than its bytes
     private static final byte[] NO_BODY = {};
     private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -136,6 +138,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (closing) {
             return;
         }
+        if (decoder.hasGrown() && decoder.isIdle()) {
+            RequestDecoder fresh = decoder.successor(server.settings());
+            handlerContext.pipeline().replace(decoder, null, fresh);
+            decoder = fresh;
+        }
         if (exchange != null || blocked) {
             if (decoder.waitingBytes() > READ_AHEAD_BYTES) {
                 handlerContext.channel().config().setAutoRead(false);
@@ -147,11 +154,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             edge.deadlines().schedule(deadline, server.settings().requestTimeout());
         }
         partial = nowPartial;
-        if (decoder.hasGrown() && !nowPartial) {
-            RequestDecoder fresh = new RequestDecoder(server.settings());
-            handlerContext.pipeline().replace(decoder, null, fresh);
-            decoder = fresh;
-        }
     }
 
     @Override
@@ -207,6 +209,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             refuseUnread(refusal(request.decoderResult()), ErrorShape.BALANCER, false);
             return;
         }
+        decoder.headRead();
+        HttpVersion version = request.protocolVersion();
+        if (!version.protocolName().equals("HTTP") || version.majorVersion() != 1) {
+            // What follows is framed in a way of its own.
+            refuseUnread(new Refusal(RefusalCode.BAD_REQUEST, "not HTTP/1.1"), ErrorShape.BALANCER, false);
+            return;
+        }
         boolean bodyFollows = HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
         Incoming next = new Incoming(request);
         try {
@@ -233,9 +242,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private static void checkForm(HttpRequest request) {
-        HttpVersion version = request.protocolVersion();
-        if (!version.protocolName().equals("HTTP") || version.majorVersion() != 1) {
-            throw new Refusal(RefusalCode.BAD_REQUEST, "not HTTP/1.1");
+        if (request.protocolVersion().minorVersion() > 0
+                && request.headers().getAll(HttpHeaderNames.HOST).size() != 1) {
+            throw new Refusal(RefusalCode.BAD_REQUEST, "not exactly one Host");
         }
         String coding = request.headers().get(HttpHeaderNames.TRANSFER_ENCODING);
         if (coding != null && !coding.trim().equalsIgnoreCase("chunked")) {
@@ -357,6 +366,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (decoderContext != null) {
             decoder.resume(decoderContext);
         }
+        if (heldBytes > 0) {
+            account();
+        }
     }
 
     /** Says no to a request that has not been read to its end, and may never be. */
@@ -392,8 +404,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void account() {
+        // A waiting subscriber's names outlive the bytes in which they came.
+        int head = decoder.headBytes();
+        long names = exchange != null && head > ORDINARY_HEAD_BYTES ? (long) WEIGHT_OF_HEADS * head : 0;
+        long arriving = decoder.waitingBytes();
+        arriving += exchange == null ? head : 0;
+        arriving += incoming == null ? 0 : incoming.bodyLength;
         // Small answers are not counted one by one; so many bytes of them may be unread before no more is written.
-        long bytes = decoder.heldBytes() + (blocked ? HttpServer.MAX_UNREAD_BYTES : 0L);
+        long bytes = names + arriving + (blocked ? HttpServer.MAX_UNREAD_BYTES : 0L);
         if (bytes == heldBytes) {
             return;
         }

@@ -17,12 +17,14 @@ final class RequestDecoder extends HttpRequestDecoder {
     private static final int ORDINARY_BYTES = 16 << 10;
 
     private boolean begun; // the first line of a request was read, its end was not
-    private int begunBytes; // read of that request
+    private boolean headRead; // of that request
+    private int headBytes; // of the request that arrives or is being answered
     private boolean paused;
     private boolean deaf;
     private boolean reading; // a read is under way
     private boolean grown;
 
+    /** Of a connection that has just come. */
     RequestDecoder(HttpSettings settings) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(settings.requestLineBytes())
@@ -31,16 +33,30 @@ final class RequestDecoder extends HttpRequestDecoder {
                 .setInitialBufferSize(128));
     }
 
+    /** The same between two requests, without the memory of the lines that this one has met. */
+    RequestDecoder successor(HttpSettings settings) {
+        RequestDecoder successor = new RequestDecoder(settings);
+        successor.headBytes = headBytes;
+        successor.paused = paused;
+        successor.deaf = deaf;
+        return successor;
+    }
+
+    /** What comes next is the body. */
+    void headRead() {
+        headRead = true;
+    }
+
     /** A request is complete: reads no further until {@link #resume}. */
     void pause() {
         paused = true;
         begun = false;
-        begunBytes = 0;
     }
 
     /** The request is answered: goes on with what has arrived meanwhile. */
     void resume(ChannelHandlerContext context) throws Exception {
         paused = false;
+        headBytes = 0;
         // While a read is under way, its own loop goes on.
         if (!reading && actualReadableBytes() > 0) {
             channelRead(context, Unpooled.EMPTY_BUFFER);
@@ -58,9 +74,9 @@ final class RequestDecoder extends HttpRequestDecoder {
         return actualReadableBytes();
     }
 
-    /** The bytes that arrived and belong to no complete request. */
-    int heldBytes() {
-        return begunBytes + actualReadableBytes();
+    /** The bytes before the body of the request that arrives or is being answered. */
+    int headBytes() {
+        return headBytes;
     }
 
     /** Whether nothing has arrived of a request that is not complete. */
@@ -97,13 +113,22 @@ final class RequestDecoder extends HttpRequestDecoder {
             int before = in.readableBytes();
             super.decode(context, in, out);
             // What is skipped between two requests belongs to neither.
-            begunBytes += begun ? before - in.readableBytes() : 0;
+            headBytes += begun && !headRead ? before - in.readableBytes() : 0;
         }
     }
 
     @Override
     protected HttpMessage createMessage(String[] initialLine) throws Exception {
         begun = true;
+        headRead = false;
+        headBytes = 0;
+        String version = initialLine[2];
+        int space = version.lastIndexOf(' ');
+        if (space >= 0) {
+            // Clients that put JSON into a query as it is put its spaces there too.
+            initialLine[1] += "%20" + version.substring(0, space).replace(" ", "%20");
+            initialLine[2] = version.substring(space + 1);
+        }
         return super.createMessage(initialLine);
     }
 

@@ -17,8 +17,6 @@ public final class Setting<T> {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15})(KiB|MiB|GiB)?");
 
-    private static final Duration LONGEST = Duration.ofDays(36_500); // timers count nanoseconds in 63 bits
-
     private static final String YES_OR_NO = "true or false";
 
     private final String key;
@@ -79,14 +77,25 @@ public final class Setting<T> {
         });
     }
 
-    static Setting<Long> size(String key, String byDefault, String description) {
-        return new Setting<>(
-                key, byDefault, "size", "a number of bytes, such as 32KiB or 256MiB", description, Setting::parseSize);
+    static Setting<Long> size(String key, String byDefault, String min, String description) {
+        String form = "a number of bytes from " + min + ", such as " + byDefault;
+        long minBytes = parseSize(min);
+        return new Setting<>(key, byDefault, "size", form, description, text -> {
+            long bytes = parseSize(text);
+            check(bytes >= minBytes);
+            return bytes;
+        });
     }
 
-    static Setting<Duration> duration(String key, String byDefault, String description) {
-        return new Setting<>(
-                key, byDefault, "time", "a time, such as 500ms, 280s or 20m", description, Setting::parseDuration);
+    static Setting<Duration> duration(String key, String byDefault, String min, String max, String description) {
+        String form = "a time from " + min + " to " + max + ", such as " + byDefault;
+        Duration shortest = parseDuration(min);
+        Duration longest = parseDuration(max);
+        return new Setting<>(key, byDefault, "time", form, description, text -> {
+            Duration duration = parseDuration(text);
+            check(duration.compareTo(shortest) >= 0 && duration.compareTo(longest) <= 0);
+            return duration;
+        });
     }
 
     /** Its name in files. */
@@ -167,14 +176,12 @@ public final class Setting<T> {
         Matcher matcher = DURATION.matcher(text);
         check(matcher.matches());
         long number = Long.parseLong(matcher.group(1));
-        Duration duration = switch (matcher.group(2)) {
+        return switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(number);
             case "s" -> Duration.ofSeconds(number);
             case "m" -> Duration.ofMinutes(number);
             default -> Duration.ofHours(number);
         };
-        check(duration.compareTo(LONGEST) <= 0);
-        return duration;
     }
 
     private static void check(boolean hasTheForm) {

@@ -64,19 +64,26 @@ public final class Settings {
 
     /** How long a request may take to arrive. */
     public static final Setting<Duration> REQUEST_TIMEOUT = Setting.duration(
-            "request-timeout", "30s", "How long a request may take to arrive, and an answer may stay unread");
+            "request-timeout",
+            "30s",
+            "100ms",
+            "1h",
+            "How long a request may take to arrive, and an answer may stay unread");
 
     /** How long a connection may stay idle. */
-    public static final Setting<Duration> IDLE_TIMEOUT =
-            Setting.duration("idle-timeout", "21m", "How long a connection may stay open between two requests");
+    public static final Setting<Duration> IDLE_TIMEOUT = Setting.duration(
+            "idle-timeout", "21m", "100ms", "24h", "How long a connection may stay open between two requests");
 
     /** How long stopping may take. */
     public static final Setting<Duration> DRAIN_TIMEOUT =
-            Setting.duration("drain-timeout", "10s", "How long stopping waits for requests under way");
+            Setting.duration("drain-timeout", "10s", "0s", "1h", "How long stopping waits for requests under way");
 
     /** How much may be held for clients that are slow. */
-    public static final Setting<Long> CONNECTION_MEMORY =
-            Setting.size("connection-memory", "256MiB", "Half requests and unread answers of all connections together");
+    public static final Setting<Long> CONNECTION_MEMORY = Setting.size(
+            "connection-memory",
+            "256MiB",
+            "1MiB",
+            "Half requests, unread answers and the long lists of waiting subscribers, of all connections together");
 
     /** From which size on answers are compressed. */
     public static final Setting<Integer> GZIP_FROM = Setting.number(
@@ -87,8 +94,8 @@ public final class Settings {
             "Answers of so many bytes and more are compressed for clients that accept it");
 
     /** How long a subscriber waits for an answer. */
-    public static final Setting<Duration> HOLD =
-            Setting.duration("hold", "280s", "How long a subscriber's request waits before it is answered empty");
+    public static final Setting<Duration> HOLD = Setting.duration(
+            "hold", "280s", "100ms", "305s", "How long a subscriber's request waits before it is answered empty");
 
     /** How many messages are kept per channel. */
     public static final Setting<Integer> QUEUE_MESSAGES = Setting.number(
@@ -96,11 +103,11 @@ public final class Settings {
 
     /** How much memory the kept messages may take. */
     public static final Setting<Long> QUEUE_MEMORY =
-            Setting.size("queue-memory", "256MiB", "The kept messages of one keyset together");
+            Setting.size("queue-memory", "256MiB", "1MiB", "The kept messages of one keyset together");
 
     /** How long the messages of a quiet channel are kept. */
-    public static final Setting<Duration> QUEUE_IDLE =
-            Setting.duration("queue-idle", "20m", "How long the messages of a channel are kept that nobody uses");
+    public static final Setting<Duration> QUEUE_IDLE = Setting.duration(
+            "queue-idle", "20m", "1s", "8760h", "How long the messages of a channel are kept that nobody uses");
 
     /** How many kept messages one answer may hold. */
     public static final Setting<Integer> REPLY_MESSAGES =

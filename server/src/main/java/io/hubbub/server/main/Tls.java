@@ -9,10 +9,14 @@ import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the TLS context out of the settings: BoringSSL where its library loads, else the JDK's own. */
 final class Tls {
+    private static final Duration SELF_SIGNED_FOR = Duration.ofDays(365);
+
     private Tls() {}
 
     /** The context, or null for plain HTTP. */
@@ -54,6 +58,7 @@ final class Tls {
         try {
             X509Bundle bundle = new CertificateBuilder()
                     .subject("CN=localhost")
+                    .notAfter(Instant.now().plus(SELF_SIGNED_FOR))
                     .setIsCertificateAuthority(true)
                     .addSanDnsName("localhost")
                     .addSanIpAddress("127.0.0.1")

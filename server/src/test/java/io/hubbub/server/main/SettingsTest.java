@@ -147,13 +147,19 @@ final class SettingsTest {
                 "port|99999999999|a number from 0 to 65535",
                 "demo|yes|true or false",
                 "demo|TRUE|true or false",
-                "hold|280|a time, such as 500ms, 280s or 20m",
-                "hold|-1s|a time, such as 500ms, 280s or 20m",
-                "hold|1.5s|a time, such as 500ms, 280s or 20m",
-                "hold|999999999h|a time, such as 500ms, 280s or 20m",
-                "queue-memory|1MB|a number of bytes, such as 32KiB or 256MiB",
-                "queue-memory|-1|a number of bytes, such as 32KiB or 256MiB",
-                "queue-memory|999999999999999GiB|a number of bytes, such as 32KiB or 256MiB",
+                "hold|280|a time from 100ms to 305s, such as 280s",
+                "hold|99ms|a time from 100ms to 305s, such as 280s",
+                "hold|0s|a time from 100ms to 305s, such as 280s",
+                "hold|306s|a time from 100ms to 305s, such as 280s",
+                "request-timeout|0s|a time from 100ms to 1h, such as 30s",
+                "idle-timeout|25h|a time from 100ms to 24h, such as 21m",
+                "connection-memory|0|a number of bytes from 1MiB, such as 256MiB",
+                "hold|-1s|a time from 100ms to 305s, such as 280s",
+                "hold|1.5s|a time from 100ms to 305s, such as 280s",
+                "hold|999999999h|a time from 100ms to 305s, such as 280s",
+                "queue-memory|1MB|a number of bytes from 1MiB, such as 256MiB",
+                "queue-memory|-1|a number of bytes from 1MiB, such as 256MiB",
+                "queue-memory|999999999999999GiB|a number of bytes from 1MiB, such as 256MiB",
                 "log-format|xml|text or json",
                 "too-large-status|404|400 or 413",
                 "too-large-status|200|400 or 413"
@@ -174,13 +180,14 @@ final class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"500ms,PT0.5S", "280s,PT4M40S", "20m,PT20M", "2h,PT2H", "0s,PT0S", "8760h,PT8760H"})
+    @CsvSource({"1500ms,PT1.5S", "280s,PT4M40S", "20m,PT20M", "2h,PT2H", "1s,PT1S", "8760h,PT8760H"})
     void load_duration_isRead(String text, Duration duration) throws ConfigurationException {
-        assertThat(load(Map.of("hold", text), Map.of()).get(Settings.HOLD)).isEqualTo(duration);
+        assertThat(load(Map.of("queue-idle", text), Map.of()).get(Settings.QUEUE_IDLE))
+                .isEqualTo(duration);
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0", "17,17", "32KiB,32768", "256MiB,268435456", "2GiB,2147483648", "' 5 ',5"})
+    @CsvSource({"1048576,1048576", "2048KiB,2097152", "256MiB,268435456", "2GiB,2147483648", "' 1048577 ',1048577"})
     void load_size_isRead(String text, long bytes) throws ConfigurationException {
         assertThat(load(Map.of("queue-memory", text), Map.of()).get(Settings.QUEUE_MEMORY))
                 .isEqualTo(bytes);

@@ -26,7 +26,7 @@ final class StartTest {
         }
         Settings all = Settings.of(values);
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> HubbubServer.start(all).close())
+                .isThrownBy(() -> Server.start(all).close())
                 .satisfies(e -> assertThat(e.sentence()).isEqualTo(sentence));
         await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().startsWith("hubbub-loop")));
@@ -64,7 +64,7 @@ final class StartTest {
     @Test
     void start_demoWithConsent_listensEverywhere() throws ConfigurationException {
         Settings settings = Settings.of(Map.of("port", "0", "host", "0.0.0.0", "allow-demo", "true"));
-        try (HubbubServer server = HubbubServer.start(settings)) {
+        try (Server server = Server.start(settings)) {
             assertThat(server.url()).matches("http://127\\.0\\.0\\.1:\\d+");
         }
     }
@@ -111,7 +111,7 @@ final class StartTest {
 
     @Test
     void origin_ofIpv6_isInBrackets() throws ConfigurationException {
-        try (HubbubServer server = HubbubServer.start(Settings.of(Map.of("port", "0", "host", "::1")))) {
+        try (Server server = Server.start(Settings.of(Map.of("port", "0", "host", "::1")))) {
             assertThat(server.origin()).matches("\\[[0-9a-f:]+1]:\\d+");
         }
     }

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running server. Closing it answers all who wait, and leaves no thread, socket or file behind. */
-public final class HubbubServer implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(HubbubServer.class);
+public final class Server implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Server.class);
     private static final int REQUEST_LINE_BYTES = 128 << 10; // a message of 32 KiB triples in the path
     private static final int HEADER_BYTES = 64 << 10;
     private static final int FILES_FOR_OTHER_USES = 256;
@@ -37,7 +37,7 @@ public final class HubbubServer implements AutoCloseable {
     private final boolean tls;
     private boolean closed;
 
-    private HubbubServer(Settings settings, Loops loops, Metrics metrics, Broker broker, HttpServer http, boolean tls) {
+    private Server(Settings settings, Loops loops, Metrics metrics, Broker broker, HttpServer http, boolean tls) {
         this.settings = settings;
         this.loops = loops;
         this.metrics = metrics;
@@ -51,7 +51,7 @@ public final class HubbubServer implements AutoCloseable {
      *
      * @throws ConfigurationException when it cannot run as it is set up
      */
-    public static HubbubServer start(Settings settings) throws ConfigurationException {
+    public static Server start(Settings settings) throws ConfigurationException {
         Keys keys = new Keys(settings.keysets(), settings.get(Settings.DEMO));
         InetSocketAddress address = address(settings);
         SslContext tls = Tls.of(settings);
@@ -69,7 +69,7 @@ public final class HubbubServer implements AutoCloseable {
                     new Refusals(settings.get(Settings.TOO_LARGE_STATUS)),
                     httpSettings(settings, count),
                     metrics);
-            HubbubServer server = new HubbubServer(settings, loops, metrics, broker, http, tls != null);
+            Server server = new Server(settings, loops, metrics, broker, http, tls != null);
             log.info("{}", server.description());
             return server;
         } catch (IOException e) {
