@@ -1,0 +1,61 @@
+package io.hubbub.client.model;
+
+/** Why a call failed. Codes are those of the older Java client where it has one. */
+public enum PubNubError {
+    /** No answer in time. */
+    PNERR_CLIENT_TIMEOUT(104, "Client Timeout"),
+    /** The call was cancelled. */
+    PNERR_REQUEST_CANCELLED(174, "Request cancelled"),
+    /** The transport failed in a way that has no name. */
+    PNERR_HTTP_ERROR(103, "HTTP Error"),
+    /** No connection: refused, reset, unknown host, TLS. */
+    PNERR_CONNECTION_ERROR(102, "Connection Error"),
+    /** HTTP 5xx. */
+    PNERR_SERVER_ERROR(125, "HTTP Server Error"),
+    /** HTTP 4xx. */
+    PNERR_CLIENT_ERROR(127, "HTTP Client Error"),
+    /** HTTP 413 and 414. */
+    PNERR_PAYLOAD_TOO_LARGE(167, "Payload too large"),
+    /** Anything else. */
+    PNERR_UNKNOWN_ERROR(101, "Unknown Error"),
+    /** No channel was given. */
+    PNERR_CHANNEL_MISSING(132, "Channel missing"),
+    /** Neither channel nor group was given. */
+    PNERR_CHANNEL_OR_GROUP_MISSING(141, "Channel or group missing"),
+    /** No message was given. */
+    PNERR_MESSAGE_MISSING(142, "Message missing"),
+    /** The configuration has no subscribe key. */
+    PNERR_SUBSCRIBE_KEY_MISSING(138, "Subscribe key not configured"),
+    /** The configuration has no publish key. */
+    PNERR_PUBLISH_KEY_MISSING(139, "Publish key not configured"),
+    /** The configuration has no uuid, or a blank one. */
+    PNERR_UUID_MISSING(147, "uuid missing or not a string"),
+    /** The metadata of a publish is neither a JSON object nor an array. */
+    PNERR_PUBLISH_META_WRONG_TYPE(177, "Publish meta should be dict"),
+    /** The reply is not what the protocol says. */
+    PNERR_JSON_DECODING_FAILED(121, "JSON decoding failed"),
+    /** The message, metadata or state cannot be written as JSON. */
+    PNERR_JSON_NOT_SERIALIZABLE(117, "Trying to publish not JSON serializable object"),
+    /** An argument has no meaning. */
+    PNERR_INVALID_ARGUMENTS(131, "Invalid arguments"),
+    /** The server said no to a publish, in a reply that is otherwise fine. */
+    PNERR_PUBLISH_REJECTED(182, "Publish rejected");
+
+    private final int code;
+    private final String text;
+
+    PubNubError(int code, String text) {
+        this.code = code;
+        this.text = text;
+    }
+
+    /** A number for logs and support. */
+    public int code() {
+        return code;
+    }
+
+    /** The reason in words. */
+    public String text() {
+        return text;
+    }
+}

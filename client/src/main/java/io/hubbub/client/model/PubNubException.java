@@ -1,0 +1,69 @@
+package io.hubbub.client.model;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A call failed: what it says is {@link #error}, how it ended is {@link #status}.
+ *
+ * <p>Unchecked. Every failure of a call is one of these, a reply that cannot be read included.
+ */
+public final class PubNubException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final PubNubError error;
+    private final @Nullable String errorMessage;
+    private final transient PNStatus status;
+    private final transient @Nullable JsonNode responseBody;
+
+    /**
+     * A failure.
+     *
+     * @param errorMessage what the server or the cause says, or null
+     * @param status of the call; its error data refers back to this exception
+     * @param responseBody the reply, or null when there was none or it was not JSON
+     */
+    public PubNubException(
+            PubNubError error,
+            @Nullable String errorMessage,
+            PNStatus status,
+            @Nullable JsonNode responseBody,
+            @Nullable Throwable cause) {
+        super(message(error, errorMessage, status), cause);
+        this.error = error;
+        this.errorMessage = errorMessage;
+        this.status = status.failedWith(new PNErrorData(errorMessage == null ? error.text() : errorMessage, this));
+        this.responseBody = responseBody;
+    }
+
+    /** Why. */
+    public PubNubError error() {
+        return error;
+    }
+
+    /** What the server or the cause says, or null. */
+    public @Nullable String errorMessage() {
+        return errorMessage;
+    }
+
+    /** The HTTP status of the reply; 0 when there was none. */
+    public int statusCode() {
+        Integer code = status.statusCode();
+        return code == null ? 0 : code;
+    }
+
+    /** How the call ended. */
+    public PNStatus status() {
+        return status;
+    }
+
+    /** The reply, or null when there was none or it was not JSON. */
+    public @Nullable JsonNode responseBody() {
+        return responseBody;
+    }
+
+    private static String message(PubNubError error, @Nullable String errorMessage, PNStatus status) {
+        String code = status.statusCode() == null ? "" : " (" + status.statusCode() + ")";
+        return errorMessage == null ? error.text() : error.text() + code + ": " + errorMessage;
+    }
+}
