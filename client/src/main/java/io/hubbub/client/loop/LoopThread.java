@@ -1,5 +1,6 @@
 package io.hubbub.client.loop;
 
+import io.hubbub.client.spi.ClientLoop;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param timetoken its place, in units of 100 ns since the Unix epoch
  */
 public record PNMessageActionResult(
-        String event, PNMessageAction action, String channel, @Nullable String subscription, long timetoken)
-        implements PNEvent {
+        String event,
+        PNMessageAction action,
+        String channel,
+        @Nullable String subscription,
+        long timetoken) implements PNEvent {
 
     /** The kind of the action. */
     public String type() {

@@ -15,7 +15,6 @@ public record PNTimeResult(long timetoken) {
 
     /** The same as an instant. */
     public Instant instant() {
-        return Instant.ofEpochSecond(
-                timetoken / TICKS_PER_SECOND, timetoken % TICKS_PER_SECOND * NANOS_PER_TICK);
+        return Instant.ofEpochSecond(timetoken / TICKS_PER_SECOND, timetoken % TICKS_PER_SECOND * NANOS_PER_TICK);
     }
 }

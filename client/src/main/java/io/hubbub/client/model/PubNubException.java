@@ -1,5 +1,6 @@
 package io.hubbub.client.model;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -15,6 +16,7 @@ public final class PubNubException extends RuntimeException {
     private final @Nullable String errorMessage;
     private final transient PNStatus status;
     private final transient @Nullable JsonNode responseBody;
+    private final @Nullable Duration retryAfter;
 
     /**
      * A failure.
@@ -22,18 +24,21 @@ public final class PubNubException extends RuntimeException {
      * @param errorMessage what the server or the cause says, or null
      * @param status of the call; its error data refers back to this exception
      * @param responseBody the reply, or null when there was none or it was not JSON
+     * @param retryAfter when the server asks to try again, or null when it does not say
      */
     public PubNubException(
             PubNubError error,
             @Nullable String errorMessage,
             PNStatus status,
             @Nullable JsonNode responseBody,
+            @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
         super(message(error, errorMessage, status), cause);
         this.error = error;
         this.errorMessage = errorMessage;
         this.status = status.failedWith(new PNErrorData(errorMessage == null ? error.text() : errorMessage, this));
         this.responseBody = responseBody;
+        this.retryAfter = retryAfter;
     }
 
     /** Why. */
@@ -60,6 +65,11 @@ public final class PubNubException extends RuntimeException {
     /** The reply, or null when there was none or it was not JSON. */
     public @Nullable JsonNode responseBody() {
         return responseBody;
+    }
+
+    /** In which time the server asks to try again, or null when it does not say. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
     }
 
     private static String message(PubNubError error, @Nullable String errorMessage, PNStatus status) {

@@ -14,5 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param repeatable whether a transport may send it again over a fresh connection when an old one turns out to be
  *     closed; never true for what must not happen twice
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares requests
 public record HttpCall(
         String method, URI uri, Map<String, String> headers, byte @Nullable [] body, boolean repeatable) {}

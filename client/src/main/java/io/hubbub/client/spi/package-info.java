@@ -1,5 +1,5 @@
 /**
- * What an application may plug in: the transport of requests, and who is told figures.
+ * What an application may plug in: the transport of requests, and the thread and clock of the client.
  */
 @NullMarked
 package io.hubbub.client.spi;

@@ -1,8 +1,13 @@
-package io.hubbub.client.loop;
+package io.hubbub.client.spi;
 
 import java.time.Duration;
 
-/** Runs turns one after the other, now or later. */
+/**
+ * Runs the client's own work, one turn after the other, now or later, and tells its time.
+ *
+ * <p>What changes in a client belongs to its loop and is touched only in that loop's turns: there are no locks. A test can
+ * turn the loop and its clock by hand.
+ */
 public interface ClientLoop {
     /** Runs {@code turn} after everything posted before. Callable from any thread; dropped after {@link #close}. */
     void post(Runnable turn);

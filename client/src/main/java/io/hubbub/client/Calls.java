@@ -1,0 +1,110 @@
+package io.hubbub.client;
+
+import io.hubbub.client.http.Exchanges;
+import io.hubbub.client.http.Exchanges.Exchange;
+import io.hubbub.client.http.ReplyReader;
+import io.hubbub.client.http.Request;
+import io.hubbub.client.http.Wire;
+import io.hubbub.client.model.PNOperationType;
+import io.hubbub.client.model.PNStatusCategory;
+import io.hubbub.client.model.PubNubError;
+import io.hubbub.client.model.PubNubException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What calls need of their client. Callable from any thread. */
+final class Calls {
+    private static final int MAX_SEQUENCE = 65_535;
+
+    final PNConfiguration configuration;
+    private final Wire wire;
+    private final Exchanges exchanges;
+    private final Executor executor;
+    private final JsonMapper mapper;
+    private final AtomicInteger sequence = new AtomicInteger();
+    private volatile boolean closed;
+
+    Calls(PNConfiguration configuration, Wire wire, Exchanges exchanges, Executor executor, JsonMapper mapper) {
+        this.configuration = configuration;
+        this.wire = wire;
+        this.exchanges = exchanges;
+        this.executor = executor;
+        this.mapper = mapper;
+    }
+
+    <T> Exchange<T> start(Request request, ReplyReader<T> reader) {
+        return exchanges.start(request.within(configuration.getNonSubscribeRequestTimeout()), reader);
+    }
+
+    /** Runs {@code callback} on the executor, or here when that takes nothing any more. */
+    void later(Runnable callback) {
+        try {
+            executor.execute(callback);
+        } catch (RejectedExecutionException e) {
+            callback.run();
+        }
+    }
+
+    void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("The client is closed");
+        }
+    }
+
+    void close() {
+        closed = true;
+        exchanges.close();
+    }
+
+    /** The number of the next publish: 1 to 65,535, then 1 again. */
+    int nextSequence() {
+        return sequence.updateAndGet(last -> last % MAX_SEQUENCE + 1);
+    }
+
+    /** {@code value} as JSON in UTF-8. */
+    byte[] json(PNOperationType operation, Object value) {
+        if (value.getClass().getName().startsWith("org.json.")) {
+            throw wrong(
+                    operation,
+                    PubNubError.PNERR_JSON_NOT_SERIALIZABLE,
+                    value.getClass().getName()
+                            + " is not understood: use tools.jackson.databind.node.ObjectNode, a Map or" + " a List");
+        }
+        try {
+            return mapper.writeValueAsBytes(value);
+        } catch (JacksonException e) {
+            throw wrong(operation, PubNubError.PNERR_JSON_NOT_SERIALIZABLE, e.getOriginalMessage());
+        }
+    }
+
+    String subscribeKey(PNOperationType operation) {
+        String key = configuration.getSubscribeKey();
+        if (key.isEmpty()) {
+            throw wrong(operation, PubNubError.PNERR_SUBSCRIBE_KEY_MISSING);
+        }
+        return key;
+    }
+
+    String publishKey(PNOperationType operation) {
+        String key = configuration.getPublishKey();
+        if (key == null) {
+            throw wrong(operation, PubNubError.PNERR_PUBLISH_KEY_MISSING);
+        }
+        return key;
+    }
+
+    /** A call that is not made. */
+    PubNubException wrong(PNOperationType operation, PubNubError error) {
+        return wrong(operation, error, null);
+    }
+
+    PubNubException wrong(PNOperationType operation, PubNubError error, @Nullable String message) {
+        Request request = new Request(operation);
+        return new PubNubException(
+                error, message, wire.status(request, PNStatusCategory.PNBadRequestCategory, null), null, null, null);
+    }
+}

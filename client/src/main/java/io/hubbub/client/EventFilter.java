@@ -1,0 +1,25 @@
+package io.hubbub.client;
+
+import io.hubbub.client.model.PNEvent;
+import io.hubbub.client.model.PNMessageResult;
+import io.hubbub.client.model.PNStatus;
+import java.util.Set;
+
+/** Which events a stream carries. */
+@FunctionalInterface
+public interface EventFilter {
+    /** Everything. */
+    EventFilter ALL = event -> true;
+
+    /** Everything but statuses. */
+    EventFilter DATA = event -> !(event instanceof PNStatus);
+
+    /** Whether the stream carries {@code event}. Must not throw. */
+    boolean accepts(PNEvent event);
+
+    /** Messages on these channels. */
+    static EventFilter messagesOn(String... channels) {
+        Set<String> wanted = Set.of(channels);
+        return event -> event instanceof PNMessageResult message && wanted.contains(message.channel());
+    }
+}

@@ -1,0 +1,357 @@
+package io.hubbub.client;
+
+import io.hubbub.client.http.Exchanges;
+import io.hubbub.client.http.Wire;
+import io.hubbub.client.model.PNEvent;
+import io.hubbub.client.model.PNOperationType;
+import io.hubbub.client.model.PNStatus;
+import io.hubbub.client.model.PNStatusCategory;
+import io.hubbub.client.spi.ClientLoop;
+import io.hubbub.client.spi.HttpTransport;
+import io.hubbub.client.subscribe.Dispatcher;
+import io.hubbub.client.subscribe.Names;
+import io.hubbub.client.subscribe.SubscribeLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client of one keyset, for one user.
+ *
+ * <p>Callable from any thread. Nothing is started before the first call that needs it. A subscribed client keeps the
+ * process alive unless it is a daemon; {@link #close} ends it.
+ */
+public final class PubNub implements AutoCloseable {
+    private static final System.Logger log = System.getLogger("pubnub");
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final PNConfiguration configuration;
+    private final String uuid;
+    private final Wire wire;
+    private final HttpTransport transport;
+    private final ClientLoop loop;
+    private final CallbackThreads threads;
+    private final Calls calls;
+    private final Listeners listeners;
+    private final EventStreams streams;
+    private final Handles handles = new Handles();
+    private final Dispatcher dispatcher;
+    private final SubscribeWire subscribeWire;
+    private final SubscribeLoop subscription; // of the loop
+    private final KeepAlive keepAlive = new KeepAlive(); // of the loop
+
+    private volatile @Nullable String authKey;
+    private volatile @Nullable String filterExpression;
+    private volatile boolean closed;
+
+    PubNub(PubNubBuilder builder) {
+        configuration = builder.configuration;
+        uuid = configuration.getUuid() != null ? configuration.getUuid() : randomUuid();
+        authKey = configuration.getAuthKey();
+        filterExpression = configuration.getFilterExpression();
+        wire = new Wire(
+                configuration.isSsl(),
+                configuration.getOrigin(),
+                uuid,
+                "Hubbub-Java/" + Version.TEXT,
+                configuration.isIncludeInstanceIdentifier() ? UUID.randomUUID().toString() : null,
+                configuration.isIncludeRequestIdentifier(),
+                () -> authKey);
+        transport = builder.transport();
+        loop = builder.loop();
+        threads = new CallbackThreads();
+        Executor executor = builder.executor != null ? builder.executor : threads;
+        Exchanges exchanges = new Exchanges(transport, loop, wire, builder.mapper, builder.isLogged());
+        calls = new Calls(configuration, wire, exchanges, executor, builder.mapper);
+        listeners = new Listeners(builder.listenerErrors);
+        dispatcher = new Dispatcher(executor, builder.queueCapacity, this::tell, this::roomAgain);
+        streams = new EventStreams(executor, builder.queueCapacity, Dispatcher.ROOM, this::roomAgain);
+        subscribeWire = new SubscribeWire(configuration, wire, exchanges, loop);
+        subscription = new SubscribeLoop(
+                loop, subscribeWire, dispatcher::offer, this::hasRoom, builder.subscribeOptions(), this::mixChanged);
+        Warnings.check(configuration);
+    }
+
+    /**
+     * A client with the defaults of {@link #builder}.
+     *
+     * @throws io.hubbub.client.model.PubNubException when the uuid is missing although it is required, or blank
+     */
+    public static PubNub create(PNConfiguration configuration) {
+        return builder(configuration).build();
+    }
+
+    /** A client whose parts can be chosen. */
+    public static PubNubBuilder builder(PNConfiguration configuration) {
+        return new PubNubBuilder(configuration);
+    }
+
+    /** Publishes a message. */
+    public Publish publish() {
+        return new Publish(calls);
+    }
+
+    /** Sends a message to event handlers only. */
+    public Fire fire() {
+        return new Fire(calls);
+    }
+
+    /** Sends a signal. */
+    public Signal signal() {
+        return new Signal(calls);
+    }
+
+    /** Asks the server for its time. */
+    public Time time() {
+        return new Time(calls);
+    }
+
+    /** Adds channels and groups to what this client hears. */
+    public Subscribe subscribe() {
+        checkSubscribing();
+        return new Subscribe(this);
+    }
+
+    /** Takes channels and groups out of what this client hears. */
+    public Unsubscribe unsubscribe() {
+        checkSubscribing();
+        return new Unsubscribe(this);
+    }
+
+    /** Takes everything out of what this client hears. Subscribing afterwards begins anew, from then on. */
+    public void unsubscribeAll() {
+        checkSubscribing();
+        loop.post(subscription::unsubscribeAll);
+    }
+
+    /**
+     * Subscribes again after a failure or {@link #disconnect}, from where it was heard last. Soon after a failure it
+     * waits for a moment first, so that listeners may call it for every failure.
+     */
+    public void reconnect() {
+        checkSubscribing();
+        loop.post(subscription::reconnect);
+    }
+
+    /** Pauses the subscription. {@link #reconnect} goes on from the same place. */
+    public void disconnect() {
+        checkSubscribing();
+        loop.post(subscription::disconnect);
+    }
+
+    /** Adds a listener, once however often it is added. */
+    public void addListener(SubscribeCallback listener) {
+        checkSubscribing();
+        listeners.add(listener);
+    }
+
+    /** Removes a listener; returns whether it was there. */
+    public boolean removeListener(SubscribeCallback listener) {
+        checkSubscribing();
+        return listeners.remove(listener);
+    }
+
+    /** What comes from now on. Nothing is lost while a subscriber is slow: the client polls for no more then. */
+    public Flow.Publisher<PNEvent> events() {
+        return events(EventFilter.ALL, PNOverflow.BACKPRESSURE);
+    }
+
+    /** What comes from now on and passes {@code filter}. */
+    public Flow.Publisher<PNEvent> events(EventFilter filter, PNOverflow overflow) {
+        checkSubscribing();
+        return streams.publisher(filter, overflow);
+    }
+
+    /** How many events were dropped because subscribers with {@link PNOverflow#DROP_OLDEST} were too slow. */
+    public long droppedEvents() {
+        return streams.dropped();
+    }
+
+    /** The channels that are subscribed, in the order in which they were named; presence is not listed beside its channel. */
+    public List<String> getSubscribedChannels() {
+        return subscribed().channels();
+    }
+
+    /** The channel groups that are subscribed, in the order in which they were named. */
+    public List<String> getSubscribedChannelGroups() {
+        return subscribed().groups();
+    }
+
+    /** What the server filters messages by, or null. */
+    public @Nullable String getFilterExpression() {
+        return filterExpression;
+    }
+
+    /** Sets what the server filters messages by; null or blank for nothing. Holds at once. */
+    public void setFilterExpression(@Nullable String expression) {
+        calls.checkOpen();
+        String filter = expression == null || expression.isBlank() ? null : expression;
+        filterExpression = filter;
+        loop.post(() -> subscription.setFilter(filter));
+    }
+
+    /** Sets what the access manager knows this client by, from the next request on; null for nothing. */
+    public void setAuthKey(@Nullable String key) {
+        calls.checkOpen();
+        authKey = key == null || key.isBlank() ? null : key;
+    }
+
+    /** Who this client is. */
+    public String getUuid() {
+        return uuid;
+    }
+
+    /** The version of this client. */
+    public String getVersion() {
+        return Version.TEXT;
+    }
+
+    /** Where requests go, such as {@code http://localhost:8080}. */
+    public String getBaseUrl() {
+        return wire.baseUrl();
+    }
+
+    /** The time of this machine, in seconds since the Unix epoch. */
+    public int getTimestamp() {
+        return (int) TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
+    }
+
+    /** Does nothing that the first call would not do; returns this client. */
+    public PubNub start() {
+        calls.checkOpen();
+        return this;
+    }
+
+    /**
+     * Ends this client: requests under way are cancelled, events that wait are dropped, threads and connections end. Waits
+     * up to 5 seconds for a listener that is running, unless that listener is the caller. The server is not told; see
+     * {@link #closeGracefully}. May be called again.
+     */
+    public void stop() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        loop.post(() -> {
+            subscription.stop();
+            keepAlive.hold(false);
+            loop.close();
+        });
+        calls.close();
+        transport.close();
+        streams.close();
+        dispatcher.close(PATIENCE);
+        threads.close();
+    }
+
+    /** The same as {@link #stop}. */
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** Unsubscribes from everything, waits up to {@code patience} until the server knows, and ends this client. */
+    public void closeGracefully(Duration patience) {
+        if (!closed && configuration.isEnableSubscribe() && !subscribed().isEmpty()) {
+            SubscribeListener listener = new SubscribeListener();
+            listeners.add(listener);
+            unsubscribeAll();
+            try {
+                listener.waitForDisconnect(patience);
+            } catch (IllegalStateException tooLate) {
+                log.log(System.Logger.Level.WARNING, "The server did not answer the leave in time");
+            }
+        }
+        stop();
+    }
+
+    Calls calls() {
+        return calls;
+    }
+
+    void subscribe(Names names, long timetoken) {
+        calls.checkOpen();
+        loop.post(() -> subscription.subscribe(names, timetoken));
+    }
+
+    CompletableFuture<PNStatus> connect(Names names, long timetoken) {
+        calls.checkOpen();
+        Connecting connecting = new Connecting(names, listeners);
+        loop.post(() -> {
+            subscription.subscribe(names, timetoken);
+            if (subscription.isConnected()) {
+                connecting.done().complete(connectedStatus(names));
+            }
+        });
+        return connecting.done();
+    }
+
+    SubscriptionHandle open(Names names, long timetoken) {
+        calls.checkOpen();
+        handles.hold(names);
+        return new SubscriptionHandle(this, names, connect(names, timetoken));
+    }
+
+    /** A handle lets go of {@code names}. */
+    void release(Names names) {
+        Names free = handles.release(names);
+        if (!free.isEmpty() && !closed) {
+            loop.post(() -> subscription.unsubscribe(free));
+        }
+    }
+
+    void unsubscribe(Names names) {
+        calls.checkOpen();
+        loop.post(() -> subscription.unsubscribe(names));
+    }
+
+    private void mixChanged(boolean empty) {
+        keepAlive.hold(!empty && !configuration.isDaemon());
+    }
+
+    private Names subscribed() {
+        CompletableFuture<Names> answer = new CompletableFuture<>();
+        if (closed) {
+            return Names.NONE;
+        }
+        loop.post(() -> answer.complete(subscription.names()));
+        // A client that is being closed may not answer any more.
+        return answer.completeOnTimeout(Names.NONE, PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+
+    private PNStatus connectedStatus(Names names) {
+        return subscribeWire.status(PNStatusCategory.PNConnectedCategory, PNOperationType.PNSubscribeOperation, names);
+    }
+
+    private boolean hasRoom() {
+        return dispatcher.hasRoom() && streams.hasRoom();
+    }
+
+    private void tell(PNEvent event) {
+        streams.tell(event);
+        listeners.tell(this, event);
+    }
+
+    private void roomAgain() {
+        loop.post(subscription::roomAgain);
+    }
+
+    private void checkSubscribing() {
+        calls.checkOpen();
+        if (!configuration.isEnableSubscribe()) {
+            throw new IllegalStateException("This client was configured with enableSubscribe false");
+        }
+    }
+
+    private static String randomUuid() {
+        String random = UUID.randomUUID().toString();
+        Warnings.randomUuid(random);
+        return random;
+    }
+}

@@ -1,0 +1,78 @@
+package io.hubbub.client;
+
+import io.hubbub.client.model.PNMessageResult;
+import java.util.function.BiConsumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Hears the messages of one channel as objects.
+ *
+ * <pre>{@code
+ * pubnub.addListener(TypedListener.of("orders", Order.class, (order, event) -> book(order)));
+ * }</pre>
+ *
+ * @param <T> what messages are
+ */
+public final class TypedListener<T> implements SubscribeCallback {
+    private static final System.Logger log = System.getLogger("pubnub");
+
+    private final String channel;
+    private final Class<T> type;
+    private final BiConsumer<T, PNMessageResult> handler;
+    private final BiConsumer<JacksonException, PNMessageResult> unmapped;
+    private final JsonMapper mapper;
+
+    private TypedListener(
+            String channel,
+            Class<T> type,
+            BiConsumer<T, PNMessageResult> handler,
+            BiConsumer<JacksonException, PNMessageResult> unmapped,
+            JsonMapper mapper) {
+        this.channel = channel;
+        this.type = type;
+        this.handler = handler;
+        this.unmapped = unmapped;
+        this.mapper = mapper;
+    }
+
+    /** Calls {@code handler} with each message of {@code channel}; one that is no {@code type} is logged. */
+    public static <T> TypedListener<T> of(String channel, Class<T> type, BiConsumer<T, PNMessageResult> handler) {
+        return new TypedListener<>(
+                channel,
+                type,
+                handler,
+                (reason, message) -> log.log(
+                        System.Logger.Level.WARNING,
+                        "A message on {0} is no {1}: {2}",
+                        channel,
+                        type.getSimpleName(),
+                        reason.getOriginalMessage()),
+                JsonMapper.shared());
+    }
+
+    /** The same that hands messages which are no {@code T} to {@code handler}, with the reason. */
+    public TypedListener<T> onUnmapped(BiConsumer<JacksonException, PNMessageResult> handlerOfOthers) {
+        return new TypedListener<>(channel, type, handler, handlerOfOthers, mapper);
+    }
+
+    /** The same that reads messages with {@code other}. */
+    public TypedListener<T> mapper(JsonMapper other) {
+        return new TypedListener<>(channel, type, handler, unmapped, other);
+    }
+
+    @Override
+    public void message(PubNub pubnub, PNMessageResult message) {
+        if (!message.channel().equals(channel)) {
+            return;
+        }
+        T value;
+        try {
+            value = mapper.treeToValue(message.message(), type);
+        } catch (JacksonException e) {
+            unmapped.accept(e, message);
+            return;
+        }
+        handler.accept(value, message);
+    }
+}

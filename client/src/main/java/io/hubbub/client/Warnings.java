@@ -1,0 +1,32 @@
+package io.hubbub.client;
+
+import java.util.regex.Pattern;
+
+/** What is worth saying when a client is made. */
+final class Warnings {
+    private static final System.Logger log = System.getLogger("pubnub");
+    private static final Pattern LOOPBACK = Pattern.compile("(localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1])(:\\d+)?");
+
+    private Warnings() {}
+
+    static void check(PNConfiguration configuration) {
+        boolean secrets = configuration.getSecretKey() != null
+                || configuration.getAuthKey() != null
+                || configuration.getCipherKey() != null;
+        if (!configuration.isSsl()
+                && secrets
+                && !LOOPBACK.matcher(configuration.getOrigin()).matches()) {
+            log.log(
+                    System.Logger.Level.WARNING,
+                    "Secrets go to {0} without TLS: use setSsl(true)",
+                    configuration.getOrigin());
+        }
+    }
+
+    static void randomUuid(String uuid) {
+        log.log(
+                System.Logger.Level.WARNING,
+                "No uuid is set, so this client is {0} until it is closed: set one, and keep it",
+                uuid);
+    }
+}

@@ -1,0 +1,37 @@
+package io.hubbub.client.http;
+
+import io.hubbub.client.model.PNStatusCategory;
+import io.hubbub.client.model.PubNubError;
+
+/** A reply of status 2xx that is no success. */
+public final class BadReplyException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final PubNubError error;
+    private final PNStatusCategory category;
+
+    private BadReplyException(PubNubError error, PNStatusCategory category, String message) {
+        super(message, null, false, false);
+        this.error = error;
+        this.category = category;
+    }
+
+    /** It is not what the protocol says. */
+    public static BadReplyException malformed(String what) {
+        return new BadReplyException(
+                PubNubError.PNERR_JSON_DECODING_FAILED, PNStatusCategory.PNMalformedResponseCategory, what);
+    }
+
+    /** The server said no to a publish. */
+    public static BadReplyException rejected(String reason) {
+        return new BadReplyException(PubNubError.PNERR_PUBLISH_REJECTED, PNStatusCategory.PNBadRequestCategory, reason);
+    }
+
+    PubNubError error() {
+        return error;
+    }
+
+    PNStatusCategory category() {
+        return category;
+    }
+}

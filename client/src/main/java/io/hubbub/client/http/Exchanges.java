@@ -1,0 +1,160 @@
+package io.hubbub.client.http;
+
+import io.hubbub.client.model.PNEnvelope;
+import io.hubbub.client.model.PNStatusCategory;
+import io.hubbub.client.model.PubNubException;
+import io.hubbub.client.spi.ClientLoop;
+import io.hubbub.client.spi.HttpCall;
+import io.hubbub.client.spi.HttpReply;
+import io.hubbub.client.spi.HttpTransport;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Sends requests, with a deadline over each, and says how they ended. Callable from any thread.
+ *
+ * <p>Replies are read on the thread of the transport that brings them.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what hangs on an ending fails on its own
+public final class Exchanges {
+    private static final System.Logger log = System.getLogger("pubnub");
+
+    private final HttpTransport transport;
+    private final ClientLoop loop;
+    private final Wire wire;
+    private final JsonMapper mapper;
+    private final boolean logged;
+    private final Failures failures;
+    private final Set<Exchange<?>> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /**
+     * No request is under way.
+     *
+     * @param loop for deadlines
+     * @param logged whether requests and replies are logged
+     */
+    public Exchanges(HttpTransport transport, ClientLoop loop, Wire wire, JsonMapper mapper, boolean logged) {
+        this.transport = transport;
+        this.loop = loop;
+        this.wire = wire;
+        this.mapper = mapper;
+        this.logged = logged;
+        this.failures = new Failures(wire);
+    }
+
+    /** Sends {@code request}. After {@link #close} it is cancelled at once. */
+    public <T> Exchange<T> start(Request request, ReplyReader<T> reader) {
+        Exchange<T> exchange = new Exchange<>(request, reader);
+        open.add(exchange);
+        exchange.ending.whenComplete((envelope, never) -> open.remove(exchange));
+        if (closed) {
+            exchange.abort();
+        } else {
+            exchange.send();
+        }
+        return exchange;
+    }
+
+    /** Aborts what is under way, and everything to come. */
+    public void close() {
+        closed = true;
+        for (Exchange<?> exchange : open) {
+            exchange.abort();
+        }
+    }
+
+    /** One request and its one ending. */
+    public final class Exchange<T> {
+        private final Request request;
+        private final ReplyReader<T> reader;
+        private final CompletableFuture<PNEnvelope<T>> ending = new CompletableFuture<>();
+
+        private Exchange(Request request, ReplyReader<T> reader) {
+            this.request = request;
+            this.reader = reader;
+        }
+
+        /** Completes once, never exceptionally; a failure is a status with an error. */
+        public CompletableFuture<PNEnvelope<T>> ending() {
+            return ending.copy();
+        }
+
+        /** Gives the request up, and its connection; ends it as cancelled unless it has ended. */
+        public void abort() {
+            end(failures.cancelled(request));
+        }
+
+        private void send() {
+            HttpCall call = wire.call(request);
+            if (logged) {
+                log.log(System.Logger.Level.DEBUG, "{0} {1}", call.method(), masked(call));
+            }
+            CompletableFuture<HttpReply> reply = transport.send(call);
+            ClientLoop.Timer deadline = loop.after(request.timeout(), () -> end(failures.timedOut(request)));
+            ending.whenComplete((envelope, never) -> {
+                deadline.cancel();
+                reply.cancel(true);
+            });
+            reply.whenComplete((arrived, failure) -> {
+                if (failure != null) {
+                    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                    end(failures.failed(request, cause == null ? failure : cause));
+                } else {
+                    read(arrived);
+                }
+            });
+        }
+
+        private void read(HttpReply reply) {
+            if (logged) {
+                log.log(
+                        System.Logger.Level.DEBUG,
+                        "{0} {1}",
+                        reply.status(),
+                        new String(reply.body(), StandardCharsets.UTF_8));
+            }
+            JsonNode body = parsed(reply);
+            if (reply.status() < 200 || reply.status() > 299) {
+                end(failures.refused(request, reply, body));
+                return;
+            }
+            try {
+                if (body == null) {
+                    throw BadReplyException.malformed("the reply is not JSON");
+                }
+                T result = reader.read(body);
+                var status = wire.status(request, PNStatusCategory.PNAcknowledgmentCategory, reply.status());
+                ending.complete(new PNEnvelope<>(result, status));
+            } catch (BadReplyException e) {
+                end(failures.bad(request, reply, body, e));
+            } catch (RuntimeException e) {
+                end(failures.failed(request, e));
+            }
+        }
+
+        private @Nullable JsonNode parsed(HttpReply reply) {
+            try {
+                JsonNode body = mapper.readTree(reply.body());
+                return body.isMissingNode() ? null : body;
+            } catch (JacksonException e) {
+                return null;
+            }
+        }
+
+        private void end(PubNubException failure) {
+            ending.complete(new PNEnvelope<>(null, failure.status()));
+        }
+    }
+
+    private static String masked(HttpCall call) {
+        return call.uri().toString().replaceAll("([?&](?:auth|signature)=)[^&]*", "$1***");
+    }
+}

@@ -1,0 +1,32 @@
+package io.hubbub.client.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/** Percent-encoding: everything but letters, digits and {@code - _ . ~} becomes its UTF-8 bytes. */
+public final class Percent {
+    private static final String UNRESERVED = "-_.~";
+    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+
+    private Percent() {}
+
+    /** One piece of a path or query. */
+    public static String encode(String text) {
+        StringBuilder encoded = new StringBuilder(text.length() + 16);
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (octet & 0xFF);
+            if (c < 0x80 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0)) {
+                encoded.append(c);
+            } else {
+                encoded.append('%').append(HEX[c >> 4]).append(HEX[c & 0xF]);
+            }
+        }
+        return encoded.toString();
+    }
+
+    /** A list of names in one piece: each encoded for itself, with commas between them. */
+    public static String encodeList(Collection<String> names) {
+        return names.stream().map(Percent::encode).collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,131 @@
+package io.hubbub.client.http;
+
+import io.hubbub.client.model.PNOperationType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one operation asks of the server, without what every request carries ({@link Wire} adds that).
+ *
+ * <p>Built by one thread, then only read.
+ */
+public final class Request {
+    private final PNOperationType operation;
+    private final StringBuilder path = new StringBuilder();
+    private final Map<String, String> query = new LinkedHashMap<>(); // values encoded
+    private List<String> channels = List.of();
+    private List<String> groups = List.of();
+    private byte @Nullable [] body;
+    private boolean repeatable = true;
+    private boolean authorized = true;
+    private Duration timeout = Duration.ofSeconds(10);
+
+    /** A GET for {@code operation} without path. */
+    public Request(PNOperationType operation) {
+        this.operation = operation;
+    }
+
+    /** Appends segments to the path, each encoded. */
+    public Request path(String... segments) {
+        for (String segment : segments) {
+            path.append('/').append(Percent.encode(segment));
+        }
+        return this;
+    }
+
+    /** Appends one segment that lists names; {@code ,} stands for none. */
+    public Request pathList(Collection<String> names) {
+        path.append('/').append(names.isEmpty() ? "," : Percent.encodeList(names));
+        return this;
+    }
+
+    /** Adds a query parameter unless {@code value} is null. */
+    public Request query(String name, @Nullable String value) {
+        if (value != null) {
+            query.put(Percent.encode(name), Percent.encode(value));
+        }
+        return this;
+    }
+
+    /** Adds a query parameter that lists names, unless there are none. */
+    public Request queryList(String name, Collection<String> names) {
+        if (!names.isEmpty()) {
+            query.put(Percent.encode(name), Percent.encodeList(names));
+        }
+        return this;
+    }
+
+    /** Makes it a POST of JSON. */
+    public Request post(byte[] json) {
+        body = json;
+        return this;
+    }
+
+    /** It must not reach the server twice. */
+    public Request once() {
+        repeatable = false;
+        return this;
+    }
+
+    /** It carries neither auth key nor token. */
+    public Request unauthorized() {
+        authorized = false;
+        return this;
+    }
+
+    /** The names it is about, for its status. */
+    public Request about(Collection<String> channelNames, Collection<String> groupNames) {
+        channels = List.copyOf(channelNames);
+        groups = List.copyOf(groupNames);
+        return this;
+    }
+
+    /** The time from sending to the end of the reply. */
+    public Request within(Duration time) {
+        timeout = time;
+        return this;
+    }
+
+    PNOperationType operation() {
+        return operation;
+    }
+
+    String path() {
+        return path.toString();
+    }
+
+    List<String> query() {
+        List<String> pairs = new ArrayList<>();
+        query.forEach((name, value) -> pairs.add(name + "=" + value));
+        return pairs;
+    }
+
+    byte @Nullable [] body() {
+        return body;
+    }
+
+    boolean isRepeatable() {
+        return repeatable;
+    }
+
+    boolean isAuthorized() {
+        return authorized;
+    }
+
+    List<String> channels() {
+        return channels;
+    }
+
+    List<String> groups() {
+        return groups;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+}

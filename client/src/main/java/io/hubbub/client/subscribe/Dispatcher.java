@@ -1,0 +1,123 @@
+package io.hubbub.client.subscribe;
+
+import io.hubbub.client.model.PNEvent;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands events to the listeners, one after the other and in order, on threads of an executor.
+ *
+ * <p>The client's loop puts events in and asks for room before it polls for more; the executor's threads take them out,
+ * never two at a time.
+ */
+public final class Dispatcher {
+    private static final System.Logger log = System.getLogger("pubnub");
+    /** The events of one reply, at most; usually. */
+    public static final int ROOM = 100;
+
+    private static final int TURN = 64; // events, then others get the thread
+
+    private final Executor executor;
+    private final int capacity;
+    private final Consumer<PNEvent> listeners;
+    private final Runnable roomAgain;
+    private final Queue<PNEvent> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger(); // in the queue or being delivered
+    private final Semaphore delivering = new Semaphore(1);
+    private volatile @Nullable Thread deliverer;
+    private volatile boolean closed;
+
+    /**
+     * Nothing waits.
+     *
+     * @param capacity beyond which there is no room
+     * @param listeners is called with each event; must not throw
+     * @param roomAgain is called when there is room after there was none, on any thread
+     */
+    public Dispatcher(Executor executor, int capacity, Consumer<PNEvent> listeners, Runnable roomAgain) {
+        this.executor = executor;
+        this.capacity = Math.max(capacity, ROOM);
+        this.listeners = listeners;
+        this.roomAgain = roomAgain;
+    }
+
+    /** Puts {@code event} behind all others; whether there is room or not. */
+    public void offer(PNEvent event) {
+        if (closed) {
+            return;
+        }
+        queue.add(event);
+        if (waiting.getAndIncrement() == 0) {
+            runLater();
+        }
+    }
+
+    /** Whether the events of one more reply fit. */
+    public boolean hasRoom() {
+        return waiting.get() <= capacity - ROOM;
+    }
+
+    /** How many events wait or are being delivered. */
+    public int depth() {
+        return waiting.get();
+    }
+
+    /**
+     * Drops what waits. Then waits for the event that is being delivered, for at most {@code patience}; not at all when
+     * called by its listener.
+     */
+    public void close(Duration patience) {
+        closed = true;
+        if (Thread.currentThread() == deliverer) {
+            return;
+        }
+        try {
+            if (delivering.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                delivering.release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void runLater() {
+        try {
+            executor.execute(this::run);
+        } catch (RejectedExecutionException e) {
+            log.log(System.Logger.Level.ERROR, "The executor for listeners is shut down: events are dropped", e);
+            closed = true;
+        }
+    }
+
+    private void run() {
+        for (int count = 0; count < TURN; count++) {
+            PNEvent event = queue.remove();
+            delivering.acquireUninterruptibly();
+            try {
+                deliverer = Thread.currentThread();
+                if (!closed) {
+                    listeners.accept(event);
+                }
+            } finally {
+                deliverer = null;
+                delivering.release();
+            }
+            int left = waiting.decrementAndGet();
+            if (left == capacity - ROOM) {
+                roomAgain.run();
+            }
+            if (left == 0) {
+                return;
+            }
+        }
+        runLater();
+    }
+}

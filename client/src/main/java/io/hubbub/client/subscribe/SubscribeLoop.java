@@ -1,0 +1,439 @@
+package io.hubbub.client.subscribe;
+
+import io.hubbub.client.model.PNEnvelope;
+import io.hubbub.client.model.PNErrorData;
+import io.hubbub.client.model.PNEvent;
+import io.hubbub.client.model.PNOperationType;
+import io.hubbub.client.model.PNStatus;
+import io.hubbub.client.model.PNStatusCategory;
+import io.hubbub.client.model.PubNubError;
+import io.hubbub.client.spi.ClientLoop;
+import io.hubbub.client.subscribe.SubscribeReply.Received;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state machine of the subscription: keeps exactly one request open for what is wanted, from where it was heard last.
+ *
+ * <p>Every method is a turn of the client's loop, so that every transition is complete before the next begins. The
+ * request that is open is {@link #poll}; an ending of any other is not looked at.
+ */
+public final class SubscribeLoop {
+    private final ClientLoop loop;
+    private final SubscribeRequests requests;
+    private final Consumer<PNEvent> listeners;
+    private final BooleanSupplier hasRoom;
+    private final SubscribeOptions options;
+    private final Consumer<Boolean> mixIsEmpty;
+    private final Backoff backoff;
+    private final Mix mix = new Mix();
+    private final Cursor cursor = new Cursor();
+    private final RecentEvents recent;
+
+    private State state = State.IDLE;
+    private @Nullable Poll poll;
+    private ClientLoop.@Nullable Timer retry; // runs while WAITING
+    private boolean thirsty; // a poll is due as soon as listeners keep up
+    private @Nullable String filter;
+
+    // Since the last handshake that was answered.
+    private boolean mixChanged;
+    private boolean lost; // there was an outage
+
+    // Since the mix was last empty.
+    private boolean connected; // was announced
+    private @Nullable Departure departure; // to be announced when its leave is answered
+
+    // Since the last failure.
+    private long failedNanos;
+    private Duration delay = Duration.ZERO; // before the next attempt
+
+    /**
+     * A subscription to nothing.
+     *
+     * @param listeners takes events and statuses, in order
+     * @param hasRoom whether the events of one more reply fit there; {@link #roomAgain} when they do again
+     * @param mixIsEmpty is told whether anything is subscribed, whenever that may have changed
+     */
+    public SubscribeLoop(
+            ClientLoop loop,
+            SubscribeRequests requests,
+            Consumer<PNEvent> listeners,
+            BooleanSupplier hasRoom,
+            SubscribeOptions options,
+            Consumer<Boolean> mixIsEmpty) {
+        this.loop = loop;
+        this.requests = requests;
+        this.listeners = listeners;
+        this.hasRoom = hasRoom;
+        this.options = options;
+        this.mixIsEmpty = mixIsEmpty;
+        this.filter = options.filter();
+        this.recent = new RecentEvents(options.deduplicate() ? options.rememberedEvents() : 0);
+        this.backoff = new Backoff(options.policy(), options.maxAttempts(), options.jitter(), options.random());
+    }
+
+    /**
+     * Adds names.
+     *
+     * @param timetoken where to begin, for everything that is subscribed; 0 for now
+     */
+    public void subscribe(Names names, long timetoken) {
+        assert loop.inLoop();
+        if (state == State.STOPPED) {
+            return;
+        }
+        boolean changed = mix.add(names);
+        if (timetoken != 0) {
+            mix.addAfter(names, timetoken);
+            changed = true;
+        }
+        boolean working = state == State.HANDSHAKING || state == State.RECEIVING || state == State.WAITING;
+        if (!changed && working) {
+            return;
+        }
+        mixIsEmpty.accept(false);
+        announceDisconnected();
+        mixChanged = true;
+        interrupt();
+        if (timetoken != 0) {
+            cursor.startAt(timetoken);
+        }
+        handshake();
+    }
+
+    /** Takes names out, with their presence companions. */
+    public void unsubscribe(Names names) {
+        assert loop.inLoop();
+        if (state != State.STOPPED) {
+            forget(mix.remove(names));
+        }
+    }
+
+    /** Takes everything out. */
+    public void unsubscribeAll() {
+        assert loop.inLoop();
+        if (state != State.STOPPED) {
+            forget(mix.clear());
+        }
+    }
+
+    /** Tries again, at once or, soon after a failure, when its delay is over. */
+    public void reconnect() {
+        assert loop.inLoop();
+        if (state == State.STOPPED || mix.isEmpty()) {
+            return;
+        }
+        lost = true;
+        interrupt();
+        Duration since = Duration.ofNanos(loop.nowNanos() - failedNanos);
+        if (delay.compareTo(since) > 0) {
+            waitFor(delay.minus(since));
+        } else {
+            handshake();
+        }
+    }
+
+    /** Pauses: keeps the names and the place, and asks for nothing. */
+    public void disconnect() {
+        assert loop.inLoop();
+        if (state == State.STOPPED || state == State.PAUSED || mix.isEmpty()) {
+            return;
+        }
+        interrupt();
+        state = State.PAUSED;
+        announce(PNStatusCategory.PNDisconnectedCategory, PNOperationType.PNSubscribeOperation, mix.names());
+    }
+
+    /** Ends for good. */
+    public void stop() {
+        assert loop.inLoop();
+        interrupt();
+        state = State.STOPPED;
+    }
+
+    /** From the next request on, the server filters by {@code expression}; null for no filter. */
+    public void setFilter(@Nullable String expression) {
+        assert loop.inLoop();
+        filter = expression;
+        if (poll != null) {
+            poll.abort();
+            poll();
+        }
+    }
+
+    /** Listeners have caught up. */
+    public void roomAgain() {
+        assert loop.inLoop();
+        if (thirsty && state == State.RECEIVING) {
+            poll();
+        }
+    }
+
+    /** What is subscribed, as the application named it. */
+    public Names names() {
+        assert loop.inLoop();
+        return mix.wished();
+    }
+
+    /** Whether everything that is wanted is being heard. */
+    public boolean isConnected() {
+        assert loop.inLoop();
+        return state == State.RECEIVING;
+    }
+
+    private void forget(Names dropped) {
+        if (dropped.isEmpty()) {
+            return;
+        }
+        interrupt();
+        boolean empty = mix.isEmpty();
+        Departure mine = new Departure(dropped);
+        if (empty) {
+            reset(State.IDLE);
+            departure = mine;
+        }
+        Names left = options.suppressLeave() ? Names.NONE : dropped.withoutPresence();
+        if (!left.isEmpty()) {
+            requests.leave(left, status -> {
+                listeners.accept(status);
+                if (departure == mine) {
+                    announceDisconnected();
+                }
+            });
+        } else if (empty) {
+            announceDisconnected();
+        }
+        if (!empty) {
+            mixChanged = true;
+            handshake();
+        }
+    }
+
+    /** Nothing is asked for any more, and the next request is a handshake. */
+    private void interrupt() {
+        if (poll != null) {
+            poll.abort();
+            poll = null;
+        }
+        if (retry != null) {
+            retry.cancel();
+            retry = null;
+        }
+        thirsty = false;
+        cursor.save();
+    }
+
+    private void reset(State next) {
+        state = next;
+        mixIsEmpty.accept(true);
+        cursor.reset();
+        connected = false;
+        lost = false;
+        mixChanged = false;
+    }
+
+    private void handshake() {
+        state = State.HANDSHAKING;
+        poll();
+    }
+
+    private void poll() {
+        thirsty = state == State.RECEIVING && !hasRoom.getAsBoolean();
+        if (!thirsty) {
+            poll = new Poll();
+            poll.start();
+        }
+    }
+
+    private void handshakeAnswered(SubscribeReply reply) {
+        boolean restored = cursor.isSaved();
+        cursor.restore(reply.timetoken(), reply.region());
+        mix.begin(reply.timetoken());
+        backoff.succeeded();
+        delay = Duration.ZERO;
+        state = State.RECEIVING;
+        if (lost && connected) {
+            announce(PNStatusCategory.PNReconnectedCategory, PNOperationType.PNSubscribeOperation, mix.names());
+        }
+        if (mixChanged) {
+            announce(PNStatusCategory.PNConnectedCategory, PNOperationType.PNSubscribeOperation, mix.names());
+            connected = true;
+        }
+        lost = false;
+        mixChanged = false;
+        if (!restored) {
+            deliver(reply.events()); // else they come again after the restored cursor
+        }
+        poll();
+    }
+
+    private void polled(SubscribeReply reply) {
+        cursor.advance(reply.timetoken(), reply.region());
+        deliver(reply.events());
+        poll();
+    }
+
+    private void deliver(List<Received> events) {
+        if (options.announceFrom() > 0 && events.size() >= options.announceFrom()) {
+            announce(
+                    PNStatusCategory.PNRequestMessageCountExceededCategory,
+                    PNOperationType.PNSubscribeOperation,
+                    mix.names());
+        }
+        for (Received each : events) {
+            boolean wanted =
+                    options.deliverBacklogOnAdd() || !mix.isTooOld(each.channel(), each.match(), each.timetoken());
+            if (wanted && recent.isNew(each)) {
+                listeners.accept(each.event());
+            }
+        }
+    }
+
+    private void failed(PNStatus status) {
+        switch (status.category()) {
+            case PNTimeoutCategory -> {
+                if (state == State.RECEIVING && error(status) == PubNubError.PNERR_CLIENT_TIMEOUT) {
+                    poll(); // nothing came: an ordinary end of a long poll
+                } else {
+                    retryAfter(status);
+                }
+            }
+            case PNAccessDeniedCategory -> denied(status);
+            case PNBadRequestCategory,
+                    PNMalformedFilterExpressionCategory,
+                    PNURITooLongCategory,
+                    PNTLSUntrustedCertificateCategory -> giveUp(status);
+            case PNNetworkIssuesCategory ->
+                retryAfter(connected ? status.with(PNStatusCategory.PNUnexpectedDisconnectCategory) : status);
+            default -> retryAfter(status);
+        }
+    }
+
+    private void retryAfter(PNStatus status) {
+        lost = true;
+        interrupt();
+        failedNanos = loop.nowNanos();
+        delay = backoff.failed();
+        PNErrorData error = status.errorData();
+        if (error != null && error.exception().retryAfter() != null) {
+            delay = error.exception().retryAfter();
+        }
+        listeners.accept(status);
+        if (!backoff.isAutomatic()) {
+            state = State.FAILED;
+        } else if (backoff.isExhausted()) {
+            state = State.FAILED;
+            listeners.accept(status.with(PNStatusCategory.PNReconnectionAttemptsExhaustedCategory));
+        } else {
+            waitFor(delay);
+        }
+    }
+
+    private void giveUp(PNStatus status) {
+        lost = true;
+        interrupt();
+        failedNanos = loop.nowNanos();
+        delay = backoff.failed();
+        state = State.FAILED;
+        listeners.accept(status);
+    }
+
+    /** Goes on with what is not denied. */
+    private void denied(PNStatus status) {
+        interrupt();
+        Names named = Denial.names(status, mix.names());
+        Names denied = mix.removeExactly(named);
+        listeners.accept(Denial.status(status, denied));
+        if (mix.isEmpty()) {
+            reset(State.FAILED);
+        } else {
+            mixChanged = true;
+            handshake();
+        }
+    }
+
+    private void waitFor(Duration time) {
+        state = State.WAITING;
+        retry = loop.after(time, () -> {
+            retry = null;
+            handshake();
+        });
+    }
+
+    private static @Nullable PubNubError error(PNStatus status) {
+        PNErrorData error = status.errorData();
+        return error == null ? null : error.exception().error();
+    }
+
+    private void announceDisconnected() {
+        if (departure != null) {
+            Names left = departure.names;
+            departure = null;
+            announce(PNStatusCategory.PNDisconnectedCategory, PNOperationType.PNUnsubscribeOperation, left);
+        }
+    }
+
+    private void announce(PNStatusCategory category, PNOperationType operation, Names names) {
+        listeners.accept(requests.status(category, operation, names));
+    }
+
+    /** Everything that was subscribed, on its way out. */
+    private static final class Departure {
+        final Names names;
+
+        Departure(Names names) {
+            this.names = names;
+        }
+    }
+
+    private enum State {
+        /** Nothing is subscribed. */
+        IDLE,
+        /** Asks for a cursor. */
+        HANDSHAKING,
+        /** Asks for what comes, or waits for the listeners to keep up. */
+        RECEIVING,
+        /** Lets time pass before it tries again. */
+        WAITING,
+        /** Disconnected by the application. */
+        PAUSED,
+        /** Does not try again by itself. */
+        FAILED,
+        /** Ended. */
+        STOPPED
+    }
+
+    /** The one request that is open. */
+    private final class Poll implements Consumer<PNEnvelope<SubscribeReply>> {
+        private Runnable aborting = () -> {};
+
+        void start() {
+            aborting = requests.poll(mix.names(), cursor.timetoken(), cursor.region(), filter, this);
+        }
+
+        void abort() {
+            aborting.run();
+        }
+
+        @Override
+        public void accept(PNEnvelope<SubscribeReply> ending) {
+            assert loop.inLoop();
+            if (poll != this) {
+                return;
+            }
+            poll = null;
+            SubscribeReply reply = ending.result();
+            if (reply == null) {
+                failed(ending.status());
+            } else if (state == State.HANDSHAKING) {
+                handshakeAnswered(reply);
+            } else {
+                polled(reply);
+            }
+        }
+    }
+}
