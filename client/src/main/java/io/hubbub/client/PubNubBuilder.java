@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Chooses the parts of a client. */
@@ -26,7 +27,9 @@ public final class PubNubBuilder {
     private static final double JITTER = 0.25;
 
     final PNConfiguration configuration;
-    JsonMapper mapper = JsonMapper.shared();
+    JsonMapper mapper = JsonMapper.builder()
+            .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS) // else new Object() would go out as {}
+            .build();
     Consumer<Throwable> listenerErrors = failure -> {};
     int queueCapacity = QUEUE_CAPACITY;
 

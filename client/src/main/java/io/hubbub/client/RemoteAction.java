@@ -56,9 +56,7 @@ public abstract class RemoteAction<T> {
 
     /** Makes the call and tells {@code callback} how it ended. */
     public PNCall async(PNCallback<T> callback) {
-        CompletableFuture<PNEnvelope<T>> ending = settled();
-        var unused = ending.thenAccept(envelope -> callback.onResponse(envelope.result(), envelope.status()));
-        return () -> ending.cancel(true);
+        return make(envelope -> callback.onResponse(envelope.result(), envelope.status()))::run;
     }
 
     /**
@@ -67,34 +65,34 @@ public abstract class RemoteAction<T> {
      */
     public CompletableFuture<PNEnvelope<T>> future() {
         CallFuture<PNEnvelope<T>> future = new CallFuture<>();
-        make(future, envelope -> {
+        future.onCancel(make(envelope -> {
             if (envelope.isError()) {
                 future.completeExceptionally(exception(envelope));
             } else {
                 future.complete(envelope);
             }
-        });
+        }));
         return future;
     }
 
-    /** As {@link #future}, but a failure is a status too: the future never completes exceptionally. */
+    /** As {@link #future}, but a failure is a status too: the future never completes with an exception. */
     public CompletableFuture<PNEnvelope<T>> settled() {
         CallFuture<PNEnvelope<T>> future = new CallFuture<>();
-        make(future, future::complete);
+        future.onCancel(make(future::complete));
         return future;
     }
 
     /** As {@link #future}, but with the bare result. */
     public CompletableFuture<T> result() {
         CallFuture<T> future = new CallFuture<>();
-        make(future, envelope -> {
+        future.onCancel(make(envelope -> {
             T result = envelope.result();
             if (result == null) {
                 future.completeExceptionally(exception(envelope));
             } else {
                 future.complete(result);
             }
-        });
+        }));
         return future;
     }
 
@@ -123,16 +121,17 @@ public abstract class RemoteAction<T> {
         return calls.start(request, this::read);
     }
 
-    private void make(CallFuture<?> future, Consumer<PNEnvelope<T>> ended) {
+    /** Makes the call; {@code ended} runs on the executor. Returns how to give it up. */
+    private Runnable make(Consumer<PNEnvelope<T>> ended) {
         Exchange<T> exchange;
         try {
             exchange = start();
         } catch (PubNubException e) {
             calls.later(() -> ended.accept(new PNEnvelope<>(null, e.status())));
-            return;
+            return () -> {};
         }
-        future.onCancel(exchange::abort);
         var unused = exchange.ending().thenAccept(envelope -> calls.later(() -> ended.accept(envelope)));
+        return exchange::abort;
     }
 
     private static PubNubException exception(PNEnvelope<?> envelope) {
