@@ -24,7 +24,7 @@ final class EventStreams {
     private final Executor executor;
     private final int capacity;
     private final int room;
-    private final Runnable roomAgain;
+    private final Runnable taken;
     private final List<Stream> streams = new CopyOnWriteArrayList<>();
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean closed;
@@ -34,13 +34,13 @@ final class EventStreams {
      *
      * @param capacity events that may wait for each subscriber; more only when one reply brings more than fits
      * @param room events that must fit before the client polls
-     * @param roomAgain is called when there is room after there was none, on any thread
+     * @param taken is called when less waits than before, on any thread
      */
-    EventStreams(Executor executor, int capacity, int room, Runnable roomAgain) {
+    EventStreams(Executor executor, int capacity, int room, Runnable taken) {
         this.executor = executor;
         this.capacity = capacity;
         this.room = room;
-        this.roomAgain = roomAgain;
+        this.taken = taken;
     }
 
     Flow.Publisher<PNEvent> publisher(EventFilter filter, PNOverflow overflow) {
@@ -54,10 +54,10 @@ final class EventStreams {
         }
     }
 
-    /** Whether one more reply fits into every stream that must not lose any event. */
-    boolean hasRoom() {
+    /** Whether one more reply fits into every stream that must not lose any event, when {@code coming} more are on their way. */
+    boolean hasRoom(int coming) {
         for (Stream stream : streams) {
-            if (!stream.hasRoom()) {
+            if (!stream.hasRoom(coming)) {
                 return false;
             }
         }
@@ -117,7 +117,7 @@ final class EventStreams {
         @Override
         public void cancel() {
             change(this::finish);
-            roomAgain.run();
+            taken.run();
         }
 
         void offer(PNEvent event) {
@@ -137,10 +137,10 @@ final class EventStreams {
             change(() -> complete = true);
         }
 
-        boolean hasRoom() {
+        boolean hasRoom(int coming) {
             lock.lock();
             try {
-                return overflow == PNOverflow.DROP_OLDEST || waiting.size() <= capacity - room;
+                return overflow == PNOverflow.DROP_OLDEST || waiting.size() + coming <= capacity - room;
             } finally {
                 lock.unlock();
             }
@@ -176,7 +176,6 @@ final class EventStreams {
             while (true) {
                 PNEvent event;
                 Throwable failed;
-                boolean crossed;
                 lock.lock();
                 try {
                     if (over || !isDue()) {
@@ -185,7 +184,6 @@ final class EventStreams {
                     }
                     failed = failure;
                     event = failed == null ? waiting.poll() : null;
-                    crossed = event != null && waiting.size() == capacity - room;
                     if (event == null) {
                         finish();
                     } else if (demand != Long.MAX_VALUE) {
@@ -201,9 +199,7 @@ final class EventStreams {
                 } else {
                     subscriber.onComplete();
                 }
-                if (crossed) {
-                    roomAgain.run();
-                }
+                taken.run();
             }
         }
 

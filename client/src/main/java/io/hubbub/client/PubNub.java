@@ -47,6 +47,7 @@ public final class PubNub implements AutoCloseable {
 
     private volatile @Nullable String authKey;
     private volatile @Nullable String filterExpression;
+    private volatile boolean wantsRoom; // the loop waits until listeners keep up
     private volatile boolean closed;
 
     PubNub(PubNubBuilder builder) {
@@ -69,8 +70,8 @@ public final class PubNub implements AutoCloseable {
         Exchanges exchanges = new Exchanges(transport, loop, wire, builder.mapper, builder.isLogged());
         calls = new Calls(configuration, wire, exchanges, executor, builder.mapper);
         listeners = new Listeners(builder.listenerErrors);
-        dispatcher = new Dispatcher(executor, builder.queueCapacity, this::tell, this::roomAgain);
-        streams = new EventStreams(executor, builder.queueCapacity, Dispatcher.ROOM, this::roomAgain);
+        dispatcher = new Dispatcher(executor, builder.queueCapacity, this::tell, this::lessWaits);
+        streams = new EventStreams(executor, builder.queueCapacity, Dispatcher.ROOM, this::lessWaits);
         subscribeWire = new SubscribeWire(configuration, wire, exchanges, loop);
         subscription = new SubscribeLoop(
                 loop, subscribeWire, dispatcher::offer, this::hasRoom, builder.subscribeOptions(), this::mixChanged);
@@ -329,8 +330,18 @@ public final class PubNub implements AutoCloseable {
         return subscribeWire.status(PNStatusCategory.PNConnectedCategory, PNOperationType.PNSubscribeOperation, names);
     }
 
+    /** Whether the events of one more reply fit; when not, the loop is told as soon as they do. */
     private boolean hasRoom() {
-        return dispatcher.hasRoom() && streams.hasRoom();
+        wantsRoom = true;
+        if (isRoomy()) {
+            wantsRoom = false;
+            return true;
+        }
+        return false;
+    }
+
+    private boolean isRoomy() {
+        return dispatcher.hasRoom() && streams.hasRoom(dispatcher.depth());
     }
 
     private void tell(PNEvent event) {
@@ -338,8 +349,11 @@ public final class PubNub implements AutoCloseable {
         listeners.tell(this, event);
     }
 
-    private void roomAgain() {
-        loop.post(subscription::roomAgain);
+    private void lessWaits() {
+        if (wantsRoom && isRoomy()) {
+            wantsRoom = false;
+            loop.post(subscription::roomAgain);
+        }
     }
 
     private void checkSubscribing() {

@@ -107,6 +107,27 @@ final class SubscriptionScenarioTest {
     }
 
     @Test
+    void handshake_bringsEventsAndBacklogIsWanted_deliversThemOnceAndNotBeforeAnOlderPlace() {
+        pubnub = PubNub.builder(config)
+                .loop(loop)
+                .transport(server)
+                .executor(loop::post)
+                .deliverBacklogOnAdd(true)
+                .build();
+        pubnub.addListener(heard);
+        subscribe("a");
+        server.poll().cursor(1000, message("a", 999, "\"first\""));
+        run();
+        subscribe("b");
+        server.poll().cursor(1010, message("a", 1005, "\"comes again\""));
+        run();
+        server.poll().cursor(1010, message("a", 1005, "\"comes again\""));
+        run();
+
+        assertThat(heard.messages()).containsExactly("\"first\"", "\"comes again\"");
+    }
+
+    @Test
     void unsubscribe_oneOfTwo_leavesAndGoesOn() {
         connected("a", "b");
         pubnub.unsubscribe().channels("a").execute();

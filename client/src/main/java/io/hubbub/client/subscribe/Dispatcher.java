@@ -28,7 +28,7 @@ public final class Dispatcher {
     private final Executor executor;
     private final int capacity;
     private final Consumer<PNEvent> listeners;
-    private final Runnable roomAgain;
+    private final Runnable delivered;
     private final Queue<PNEvent> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger(); // in the queue or being delivered
     private final Semaphore delivering = new Semaphore(1);
@@ -40,13 +40,13 @@ public final class Dispatcher {
      *
      * @param capacity beyond which there is no room
      * @param listeners is called with each event; must not throw
-     * @param roomAgain is called when there is room after there was none, on any thread
+     * @param delivered is called after each event, on any thread
      */
-    public Dispatcher(Executor executor, int capacity, Consumer<PNEvent> listeners, Runnable roomAgain) {
+    public Dispatcher(Executor executor, int capacity, Consumer<PNEvent> listeners, Runnable delivered) {
         this.executor = executor;
         this.capacity = Math.max(capacity, ROOM);
         this.listeners = listeners;
-        this.roomAgain = roomAgain;
+        this.delivered = delivered;
     }
 
     /** Puts {@code event} behind all others; whether there is room or not. */
@@ -111,9 +111,7 @@ public final class Dispatcher {
                 delivering.release();
             }
             int left = waiting.decrementAndGet();
-            if (left == capacity - ROOM) {
-                roomAgain.run();
-            }
+            delivered.run();
             if (left == 0) {
                 return;
             }

@@ -1,0 +1,334 @@
+package io.hubbub.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.hubbub.client.model.PNEvent;
+import io.hubbub.client.model.PNMessageResult;
+import io.hubbub.client.model.PNStatus;
+import io.hubbub.client.model.PNStatusCategory;
+import io.hubbub.client.model.PubNubException;
+import io.hubbub.client.spi.TransportException.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Streams, handles, futures and typed listeners of a subscription. */
+final class EventsTest {
+    private final VirtualClientLoop loop = new VirtualClientLoop();
+    private final ScriptedServer server = new ScriptedServer();
+    private final PubNub pubnub = PubNub.builder(
+                    new PNConfiguration().setSubscribeKey("demo").setUuid("me").setOrigin("localhost:8080"))
+            .loop(loop)
+            .transport(server)
+            .executor(loop::post)
+            .queueCapacity(200)
+            .build();
+
+    @Test
+    void events_subscriberAsksForSome_getsAsManyAndTheRestWaits() {
+        Taker taker = new Taker(2);
+        pubnub.events(EventFilter.messagesOn("a"), PNOverflow.BACKPRESSURE).subscribe(taker);
+        connected("a");
+        server.poll().cursor(1010, message("a", 1001), message("a", 1002), message("a", 1003));
+        run();
+        assertThat(taker.places()).containsExactly(1001L, 1002L);
+        taker.ask(1);
+        run();
+
+        assertThat(taker.places()).containsExactly(1001L, 1002L, 1003L);
+    }
+
+    @Test
+    void events_nobodyAsks_theClientPollsNoMoreUntilSomebodyDoes() {
+        Taker taker = new Taker(0);
+        pubnub.events(EventFilter.DATA, PNOverflow.BACKPRESSURE).subscribe(taker);
+        connected("a");
+        String[] many = new String[101];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = message("a", 1001 + i);
+        }
+        server.poll().cursor(2000, many);
+        run();
+        assertThat(server.open()).isEmpty();
+        taker.ask(1);
+        run();
+
+        assertThat(server.poll()).hasToString("a tt=2000 tr=7");
+        taker.ask(1000);
+        run();
+        assertThat(taker.places()).hasSize(101).isSorted();
+    }
+
+    @Test
+    void events_nobodyAsksAndOldestAreDropped_theClientGoesOnAndCounts() {
+        Taker taker = new Taker(0);
+        pubnub.events(EventFilter.DATA, PNOverflow.DROP_OLDEST).subscribe(taker);
+        connected("a");
+        for (int round = 0; round < 3; round++) {
+            String[] many = new String[100];
+            for (int i = 0; i < many.length; i++) {
+                many[i] = message("a", 1001 + 100L * round + i);
+            }
+            server.poll().cursor(2000 + round, many);
+            run();
+        }
+        taker.ask(Long.MAX_VALUE);
+        run();
+
+        assertThat(pubnub.droppedEvents()).isEqualTo(100);
+        assertThat(taker.places()).hasSize(200).startsWith(1101L).endsWith(1300L);
+    }
+
+    @Test
+    void events_subscriberCancels_getsNoMoreAndHoldsNobodyUp() {
+        Taker taker = new Taker(0);
+        pubnub.events(EventFilter.DATA, PNOverflow.BACKPRESSURE).subscribe(taker);
+        connected("a");
+        String[] many = new String[150];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = message("a", 1001 + i);
+        }
+        server.poll().cursor(2000, many);
+        run();
+        assertThat(server.open()).isEmpty();
+        taker.cancel();
+        run();
+
+        assertThat(server.poll()).hasToString("a tt=2000 tr=7");
+        assertThat(taker.events).isEmpty();
+    }
+
+    @Test
+    void events_subscriberAsksForNothing_isToldItsMistake() {
+        Taker taker = new Taker(0);
+        pubnub.events().subscribe(taker);
+        taker.ask(-1);
+        run();
+
+        assertThat(taker.failure).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void events_clientIsClosed_streamCompletesBehindWhatWaits() {
+        Taker taker = new Taker(0);
+        pubnub.events(EventFilter.DATA, PNOverflow.BACKPRESSURE).subscribe(taker);
+        connected("a");
+        server.poll().cursor(1010, message("a", 1001));
+        run();
+        List<Runnable> late = new ArrayList<>();
+        late.add(() -> taker.ask(5));
+        taker.ask(5);
+        run();
+        pubnub.close();
+        run();
+
+        assertThat(taker.places()).containsExactly(1001L);
+        late.forEach(Runnable::run);
+    }
+
+    @Test
+    void events_subscriberThrows_othersGoOn() {
+        Taker good = new Taker(10);
+        pubnub.events(EventFilter.DATA, PNOverflow.BACKPRESSURE).subscribe(new Taker(10) {
+            @Override
+            public void onNext(PNEvent event) {
+                throw new IllegalStateException("mine");
+            }
+        });
+        pubnub.events(EventFilter.DATA, PNOverflow.BACKPRESSURE).subscribe(good);
+        connected("a");
+        server.poll().cursor(1010, message("a", 1001), message("a", 1002));
+        run();
+
+        assertThat(good.places()).containsExactly(1001L, 1002L);
+        assertThat(server.poll()).hasToString("a tt=1010 tr=7");
+    }
+
+    @Test
+    void connect_handshakeSucceeds_completesWithTheStatus() {
+        CompletableFuture<PNStatus> connecting =
+                pubnub.subscribe().channels("a").connect();
+        run();
+        assertThat(connecting).isNotDone();
+        server.poll().cursor(1000);
+        run();
+
+        assertThat(connecting.join().category()).isEqualTo(PNStatusCategory.PNConnectedCategory);
+        assertThat(pubnub.subscribe().channels("a").connect()).isNotDone();
+    }
+
+    @Test
+    void connect_alreadyConnected_completesAtOnce() {
+        connected("a");
+        CompletableFuture<PNStatus> connecting =
+                pubnub.subscribe().channels("a").connect();
+        run();
+
+        assertThat(connecting.join().affectedChannels()).containsExactly("a");
+    }
+
+    @Test
+    void connect_anotherMixConnects_waitsForItsOwn() {
+        var unused = pubnub.subscribe().channels("b").connect();
+        CompletableFuture<PNStatus> connecting =
+                pubnub.subscribe().channels("a").connect();
+        run();
+        server.poll().cursor(1000);
+        run();
+
+        assertThat(connecting.join().affectedChannels()).containsExactly("b", "a");
+    }
+
+    @Test
+    void connect_fails_completesWithTheError() {
+        CompletableFuture<PNStatus> connecting =
+                pubnub.subscribe().channels("a").connect();
+        run();
+        server.poll().fail(Kind.NOT_CONNECTED);
+        run();
+
+        assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(connecting::join)
+                .withCauseInstanceOf(PubNubException.class);
+    }
+
+    @Test
+    void connect_isDenied_completesWithTheError() {
+        connected("b");
+        CompletableFuture<PNStatus> connecting =
+                pubnub.subscribe().channels("a").connect();
+        run();
+        server.poll().answer(403, "{\"payload\":{\"channels\":[\"a\"]}}");
+        run();
+
+        assertThat(connecting).isCompletedExceptionally();
+    }
+
+    @Test
+    void handles_ofTheSameChannel_lastOneUnsubscribes() {
+        SubscriptionHandle one = pubnub.subscribe().channels("a", "b").open();
+        SubscriptionHandle other = pubnub.subscribe().channels("a").open();
+        run();
+        server.poll().cursor(1000);
+        run();
+        assertThat(one.connected()).isCompleted();
+        one.close();
+        one.close();
+        run();
+        assertThat(server.leave().channels()).isEqualTo("b");
+        assertThat(server.poll().channels()).isEqualTo("a");
+        server.leave().answer(200, "{}");
+        other.close();
+        run();
+
+        assertThat(server.leave().channels()).isEqualTo("a");
+    }
+
+    @Test
+    void handle_events_areThoseOfItsNames() {
+        Taker taker = new Taker(100);
+        SubscriptionHandle handle = pubnub.subscribe().channels("a", "w.*").open();
+        handle.events().subscribe(taker);
+        connected("b");
+        server.poll()
+                .cursor(
+                        1010,
+                        message("a", 1001),
+                        message("b", 1002),
+                        "{\"c\":\"w.x\",\"b\":\"w.*\",\"p\":{\"t\":\"1003\"},\"d\":1}");
+        run();
+
+        assertThat(taker.places()).containsExactly(1001L, 1003L);
+    }
+
+    @Test
+    void typedListener_messagesOfItsChannel_areObjects() {
+        record Order(String id, int total) {}
+        List<Order> orders = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        pubnub.addListener(TypedListener.of("orders", Order.class, (order, event) -> orders.add(order))
+                .onUnmapped((reason, event) -> others.add(event.message().toString())));
+        connected("orders", "a");
+        server.poll()
+                .cursor(
+                        1010,
+                        "{\"c\":\"orders\",\"p\":{\"t\":\"1001\"},\"d\":{\"id\":\"7\",\"total\":3}}",
+                        "{\"c\":\"orders\",\"p\":{\"t\":\"1002\"},\"d\":\"no order\"}",
+                        message("a", 1003));
+        run();
+
+        assertThat(orders).containsExactly(new Order("7", 3));
+        assertThat(others).containsExactly("\"no order\"");
+    }
+
+    private void connected(String... channels) {
+        pubnub.subscribe().channels(channels).execute();
+        run();
+        server.poll().cursor(1000);
+        run();
+    }
+
+    private void run() {
+        loop.run();
+    }
+
+    private static String message(String channel, long timetoken) {
+        return "{\"c\":\"%s\",\"p\":{\"t\":\"%d\",\"r\":7},\"d\":%d}".formatted(channel, timetoken, timetoken);
+    }
+
+    /** Asks for events by hand. */
+    private static class Taker implements Flow.Subscriber<PNEvent> {
+        final List<PNEvent> events = new ArrayList<>();
+        private final long first;
+        private Flow.@Nullable Subscription subscription;
+
+        @Nullable
+        Throwable failure;
+
+        Taker(long first) {
+            this.first = first;
+        }
+
+        void ask(long count) {
+            Objects.requireNonNull(subscription).request(count);
+        }
+
+        void cancel() {
+            Objects.requireNonNull(subscription).cancel();
+        }
+
+        List<Long> places() {
+            return events.stream()
+                    .filter(PNMessageResult.class::isInstance)
+                    .map(event -> ((PNMessageResult) event).timetoken())
+                    .toList();
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+            if (first > 0) {
+                given.request(first);
+            }
+        }
+
+        @Override
+        public void onNext(PNEvent event) {
+            events.add(event);
+        }
+
+        @Override
+        public void onError(Throwable throwable) {
+            failure = throwable;
+        }
+
+        @Override
+        public void onComplete() {}
+    }
+}
