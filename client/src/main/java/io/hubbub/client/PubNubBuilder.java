@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +30,7 @@ public final class PubNubBuilder {
     final PNConfiguration configuration;
     JsonMapper mapper = JsonMapper.builder()
             .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS) // else new Object() would go out as {}
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // a double would lose digits
             .build();
     Consumer<Throwable> listenerErrors = failure -> {};
     int queueCapacity = QUEUE_CAPACITY;

@@ -248,6 +248,18 @@ final class EventsTest {
     }
 
     @Test
+    void messages_numbersOfAnyLength_keepTheirDigits() {
+        Taker taker = new Taker(10);
+        pubnub.events(EventFilter.DATA, PNOverflow.BACKPRESSURE).subscribe(taker);
+        connected("a");
+        String numbers = "[1.10,0.1234567890123456789012345678901234567890,123456789012345678901234567890,1E+400]";
+        server.poll().cursor(1010, "{\"c\":\"a\",\"p\":{\"t\":\"1001\"},\"d\":" + numbers + "}");
+        run();
+
+        assertThat(((PNMessageResult) taker.events.get(0)).message()).hasToString(numbers);
+    }
+
+    @Test
     void typedListener_messagesOfItsChannel_areObjects() {
         record Order(String id, int total) {}
         List<Order> orders = new ArrayList<>();
