@@ -20,14 +20,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CatchUpTest {
     private static final int QUEUE = 100;
     private static final String POLL = "/v2/subscribe/";
-    private static final String PROBE = "/time/0";
 
     @RegisterExtension
     final Stage stage;
 
     private final Wire wire;
+    private final String probe;
 
     CatchUpTest(Sdk sdk, Hubbub server) {
+        probe = sdk.probe();
         stage = new Stage(sdk, server);
         wire = new Wire(server.origin());
     }
@@ -76,7 +77,7 @@ class CatchUpTest {
         for (int i = 0; i < QUEUE / 2; i++) {
             published.add(publisher.publish(channel, i));
         }
-        wire.awaitStopped(PROBE);
+        wire.awaitStopped(probe);
         for (int i = 0; i < QUEUE / 2; i++) {
             published.add(publisher.publish(channel, i));
         }

@@ -1,0 +1,276 @@
+package io.hubbub.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.hubbub.client.PNConfiguration;
+import io.hubbub.client.PubNub;
+import io.hubbub.client.SubscribeCallback;
+import io.hubbub.client.SubscribeListener;
+import io.hubbub.client.model.PNHeartbeatNotificationOptions;
+import io.hubbub.client.model.PNMessageResult;
+import io.hubbub.client.model.PNReconnectionPolicy;
+import io.hubbub.client.model.PNStatus;
+import io.hubbub.client.model.PNTimeResult;
+import io.hubbub.client.model.PubNubError;
+import io.hubbub.client.model.PubNubException;
+import io.hubbub.junit.Hubbub;
+import io.hubbub.junit.HubbubServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The samples of the documents that this SDK follows, and those of its own document, as running code. */
+@HubbubServer
+@Timeout(60)
+final class SdkSamplesTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final String origin;
+
+    SdkSamplesTest(Hubbub hubbub) {
+        origin = hubbub.origin();
+    }
+
+    @Test
+    void firstMessage_ofTheDocument_arrives() throws Exception {
+        BlockingQueue<String> printed = new LinkedBlockingQueue<>();
+
+        // begin first
+        PNConfiguration config = new PNConfiguration()
+                .setSubscribeKey("demo")
+                .setPublishKey("demo")
+                .setUuid("alice") // who you are: choose it once and keep it
+                .setOrigin(origin); // "localhost:8080"
+
+        try (PubNub pubnub = PubNub.create(config)) {
+            pubnub.addListener(new SubscribeCallback() {
+                @Override
+                public void message(PubNub client, PNMessageResult message) {
+                    printed.add(message.channel() + ": " + message.message());
+                }
+            });
+            pubnub.subscribe().channels("room").connect().join();
+            pubnub.publish().channel("room").message("hello").sync();
+            // end first
+
+            assertThat(printed.poll(20, TimeUnit.SECONDS)).isEqualTo("room: \"hello\"");
+        }
+    }
+
+    @Test
+    void firstMessage_inTheDocument_isTheCodeThatRuns() throws Exception {
+        String source = Files.readString(Path.of("src/test/java/io/hubbub/compat/SdkSamplesTest.java"));
+        String run = source.substring(source.indexOf("// begin first\n") + 15, source.indexOf("// end first\n"));
+
+        String document = Files.readString(Path.of("../docs/sdk.md"));
+        String begin = "<!-- sample: SdkSamplesTest -->\n```java\n";
+        String shown = document.substring(
+                document.indexOf(begin) + begin.length(), document.indexOf("\n}\n```\n<!-- end -->"));
+
+        assertThat(shown.strip()).isEqualTo(run.stripIndent().strip());
+    }
+
+    @Test
+    void s0_fullConfiguration() {
+        PNConfiguration config = new PNConfiguration()
+                .setSubscribeKey("my_subscribe_key")
+                .setPublishKey("my_publish_key")
+                .setSecretKey("my_secret_key")
+                .setCipherKey("my_cipher_key")
+                .setUuid("my_custom_uuid")
+                .setAuthKey("my_aut_key")
+                .setSsl(true)
+                .setConnectTimeout(100)
+                .setSubscribeRequestTimeout(310)
+                .setNonSubscribeRequestTimeout(300)
+                .setFilterExpression("such=wow")
+                .setHeartbeatNotificationOptions(PNHeartbeatNotificationOptions.ALL);
+        try (PubNub pubnub = PubNub.create(config)) {
+            assertThat(pubnub.getBaseUrl()).isEqualTo("https://ps.pndsn.com");
+            assertThat(pubnub.getFilterExpression()).isEqualTo("such=wow");
+        }
+    }
+
+    @Test
+    void s3_readOnlyClient_cannotPublish() {
+        try (PubNub pubnub = PubNub.create(new PNConfiguration().setSubscribeKey("demo"))) {
+            assertThatExceptionOfType(PubNubException.class)
+                    .isThrownBy(() -> pubnub.publish().channel("a").message("b").sync())
+                    .satisfies(e -> assertThat(e.error()).isEqualTo(PubNubError.PNERR_PUBLISH_KEY_MISSING));
+        }
+    }
+
+    @Test
+    void s7_customExecutor_runsCallbacks() throws Exception {
+        var threads = Executors.newSingleThreadExecutor(task -> new Thread(task, "mine"));
+        Executor executor = threads;
+        try (PubNub pubnub = PubNub.builder(config()).executor(executor).build()) {
+            CompletableFuture<String> thread = new CompletableFuture<>();
+            var unused = pubnub.time()
+                    .async((result, status) ->
+                            thread.complete(Thread.currentThread().getName()));
+            assertThat(thread.get(20, TimeUnit.SECONDS)).isEqualTo("mine");
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void s9_publishAnObject_printsItsTimetoken() throws Exception {
+        try (PubNub pubnub = PubNub.create(config())) {
+            CompletableFuture<Long> timetoken = pubnub.publish()
+                    .channel("my_channel")
+                    .message(Map.of("name", "Alex", "online", true))
+                    .future()
+                    .thenApply(e -> Objects.requireNonNull(e.result()).timetoken());
+            assertThat(timetoken.get(20, TimeUnit.SECONDS)).isPositive();
+        }
+    }
+
+    @Test
+    void s10_publishAListWithMeta_inspectsTheStatus() throws Exception {
+        try (PubNub pubnub = PubNub.create(config())) {
+            var envelope = pubnub.publish()
+                    .channel("my_channel")
+                    .message(List.of("hello", "there"))
+                    .meta(Map.of("name", "Alex"))
+                    .settled()
+                    .get(20, TimeUnit.SECONDS);
+            assertThat(envelope.status().isError()).isFalse();
+        }
+    }
+
+    @Test
+    void s11_s12_fireAndSignal() {
+        try (PubNub pubnub = PubNub.create(config())) {
+            assertThat(pubnub.fire()
+                            .channel("my_channel")
+                            .message("hello there")
+                            .usePost(true)
+                            .sync()
+                            .timetoken())
+                    .isPositive();
+            assertThat(pubnub.signal()
+                            .channel("some_channel")
+                            .message("foo")
+                            .sync()
+                            .timetoken())
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void s13_s22_listenerWithAStatusSwitch_hearsAndReconnects() throws Exception {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        try (PubNub pubnub = PubNub.create(config())) {
+            SubscribeCallback listener = new SubscribeCallback() {
+                @Override
+                public void status(PubNub client, PNStatus status) {
+                    switch (status.category()) {
+                        case PNConnectedCategory -> heard.add("connected");
+                        case PNDisconnectedCategory -> heard.add("disconnected");
+                        case PNUnexpectedDisconnectCategory, PNTimeoutCategory -> client.reconnect();
+                        default -> {}
+                    }
+                }
+
+                @Override
+                public void message(PubNub client, PNMessageResult message) {
+                    heard.add(message.message().toString());
+                }
+            };
+            pubnub.addListener(listener);
+            pubnub.subscribe().channels(List.of("my_channel1", "my_channel2")).execute();
+            assertThat(next(heard)).isEqualTo("connected");
+            pubnub.publish().channel("my_channel2").message(7).sync();
+            assertThat(next(heard)).isEqualTo("7");
+            pubnub.unsubscribeAll();
+            assertThat(next(heard)).isEqualTo("disconnected");
+            assertThat(pubnub.removeListener(listener)).isTrue();
+        }
+    }
+
+    @Test
+    void s14_s20_listenerToWaitWith_waits() {
+        try (PubNub pubnub = PubNub.create(config())) {
+            SubscribeListener listener = new SubscribeListener();
+            pubnub.addListener(listener);
+            pubnub.subscribe().channels("my_channel", "other").execute();
+            listener.waitForConnect(PATIENCE);
+            listener.waitForConnect(PATIENCE);
+            pubnub.publish().channel("other").message("kept").sync();
+            pubnub.publish().channel("my_channel").message("hello").sync();
+            assertThat(listener.waitForMessageOn(PATIENCE, "my_channel")
+                            .message()
+                            .stringValue())
+                    .isEqualTo("hello");
+            assertThat(listener.waitForMessageOn(PATIENCE, "other").message().stringValue())
+                    .isEqualTo("kept");
+            pubnub.unsubscribe().channels("my_channel").execute();
+            assertThat(pubnub.getSubscribedChannels()).containsExactly("other");
+            pubnub.unsubscribeAll();
+            listener.waitForDisconnect(PATIENCE);
+        }
+    }
+
+    @Test
+    void tryWithResources_time() {
+        try (PubNub pubnub = PubNub.create(config())) {
+            PNTimeResult time = pubnub.time().sync();
+            assertThat(Duration.between(time.instant(), java.time.Instant.now()).abs())
+                    .isLessThan(Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
+    void connect_thenPublish_inOneChain() throws Exception {
+        record Order(String id, int total) {}
+        try (PubNub pubnub = PubNub.create(config())) {
+            long timetoken = pubnub.subscribe()
+                    .channels("orders")
+                    .connect()
+                    .thenCompose(status -> pubnub.publish()
+                            .channel("orders")
+                            .message(new Order("7", 10))
+                            .result())
+                    .get(20, TimeUnit.SECONDS)
+                    .timetoken();
+            assertThat(timetoken).isPositive();
+        }
+    }
+
+    @Test
+    void nothingListens_oneSentenceSaysSo() {
+        PNConfiguration config = config().setOrigin("localhost:1").setReconnectPolicy(PNReconnectionPolicy.NONE);
+        try (PubNub pubnub = PubNub.create(config)) {
+            assertThatExceptionOfType(PubNubException.class)
+                    .isThrownBy(() -> pubnub.time().sync())
+                    .satisfies(e -> assertThat(e.error()).isEqualTo(PubNubError.PNERR_CONNECTION_ERROR));
+        }
+    }
+
+    private PNConfiguration config() {
+        return new PNConfiguration()
+                .setSubscribeKey("demo")
+                .setPublishKey("demo")
+                .setUuid("alice")
+                .setOrigin(origin);
+    }
+
+    private static @Nullable String next(BlockingQueue<String> queue) throws InterruptedException {
+        return queue.poll(20, TimeUnit.SECONDS);
+    }
+}
