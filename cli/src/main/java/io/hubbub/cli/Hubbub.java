@@ -1,13 +1,16 @@
 package io.hubbub.cli;
 
-import java.util.Map;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code hubbub}. Exit codes: 0 done, 1 failed, 2 asked for in a wrong way. */
 @Command(
@@ -15,15 +18,23 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "A self-hosted realtime network: publish and subscribe over HTTP.",
         mixinStandardHelpOptions = true,
         versionProvider = Hubbub.Version.class,
+        usageHelpWidth = Hubbub.HELP_WIDTH,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
             "Examples:",
             "  hubbub serve                        a network at http://127.0.0.1:8080 with keyset demo/demo",
-            "  hubbub serve --port 0               the same at a free port",
-            "  hubbub serve --help                 all settings",
+            "  hubbub subscribe room               prints what comes on the channel room",
+            "  hubbub publish room hello           says hello there",
+            "  hubbub publish --help               options and more examples, of each command",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 asked for in a wrong way.",
         })
 public final class Hubbub implements Runnable {
+    static final int HELP_WIDTH = 110;
+
+    static final int DONE = 0;
+    static final int FAILED = 1;
     static final int WRONG_USE = 2;
 
     @Spec
@@ -33,17 +44,33 @@ public final class Hubbub implements Runnable {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        int exitCode = commandLine(System.getenv()).execute(arguments);
+        // What the client warns of is a sentence to the user, too. Its logger is that of the JDK.
+        System.setProperty("java.util.logging.SimpleFormatter.format", "%5$s%n");
+        CommandLine commandLine = commandLine(Shell.ofProcess());
+        commandLine.setOut(writer(FileDescriptor.out));
+        commandLine.setErr(writer(FileDescriptor.err));
+        int exitCode = commandLine.execute(arguments);
+        commandLine.getOut().flush();
+        commandLine.getErr().flush();
         if (exitCode != ServeCommand.STILL_SERVING) {
             System.exit(exitCode);
         }
     }
 
-    /** The program over a given environment. */
-    static CommandLine commandLine(Map<String, String> environment) {
+    /** The program in a given shell. */
+    static CommandLine commandLine(Shell shell) {
         CommandLine commandLine = new CommandLine(new Hubbub());
-        commandLine.addSubcommand("serve", ServeCommand.commandLine(environment));
-        commandLine.setParameterExceptionHandler(Hubbub::explain);
+        commandLine.addSubcommand("serve", ServeCommand.commandLine(shell.environment()));
+        commandLine.addSubcommand(new SubscribeCommand(shell));
+        commandLine.addSubcommand(new PublishCommand(shell));
+        commandLine.addSubcommand(new SignalCommand());
+        commandLine.addSubcommand(new FireCommand());
+        commandLine.addSubcommand(new TimeCommand());
+        commandLine.addSubcommand(new CompletionCommand());
+        commandLine.setDefaultValueProvider(ClientOptions.defaults(shell.environment()));
+        commandLine.setExpandAtFiles(false); // a message may begin with @
+        commandLine.setParameterExceptionHandler(WrongUse::explain);
+        commandLine.setExecutionExceptionHandler(Hubbub::explain);
         return commandLine;
     }
 
@@ -52,13 +79,19 @@ public final class Hubbub implements Runnable {
         throw new ParameterException(spec.commandLine(), "Say what to do: see hubbub --help.");
     }
 
-    private static int explain(ParameterException wrong, String[] arguments) {
-        CommandLine commandLine = wrong.getCommandLine();
-        commandLine.getErr().println(wrong.getMessage());
-        if (wrong instanceof UnmatchedArgumentException) {
-            UnmatchedArgumentException.printSuggestions(wrong, commandLine.getErr());
+    private static int explain(Exception failure, CommandLine commandLine, ParseResult arguments) {
+        PrintWriter err = commandLine.getErr();
+        if (failure instanceof CommandFailed failed) {
+            err.println(failed.sentence());
+            return failed.exitCode();
         }
-        return WRONG_USE;
+        err.println("%s failed: %s.".formatted(commandLine.getCommandSpec().qualifiedName(), failure));
+        return FAILED;
+    }
+
+    // UTF-8 whatever the locale, and an output that nobody reads any more shows in checkError.
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        return new PrintWriter(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
     }
 
     /** The version in the manifest of the jar. */

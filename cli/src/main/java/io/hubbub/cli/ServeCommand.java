@@ -22,7 +22,6 @@ final class ServeCommand implements Callable<Integer> {
     /** Not an exit code: the process goes on until a signal ends it. */
     static final int STILL_SERVING = -1;
 
-    private static final int HELP_WIDTH = 110;
     // Netty would take a stack trace of one buffer in 128 to find leaks. The tests look at every buffer.
     private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
 
@@ -44,7 +43,7 @@ final class ServeCommand implements Callable<Integer> {
         spec.usageMessage()
                 .customSynopsis("hubbub serve [--SETTING=VALUE...]")
                 .description("Runs the network until it is told to end.")
-                .width(HELP_WIDTH)
+                .width(Hubbub.HELP_WIDTH)
                 .sortOptions(false)
                 .footer(
                         "",

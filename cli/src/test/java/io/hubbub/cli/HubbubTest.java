@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubbub.server.main.Setting;
 import io.hubbub.server.main.Settings;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class HubbubTest {
@@ -80,6 +83,52 @@ class HubbubTest {
     }
 
     @Test
+    void serve_variablesOfTheOtherCommands_areNotItsBusiness() {
+        Map<String, String> environment =
+                ClientOptions.VARIABLES.values().stream().collect(Collectors.toMap(name -> name, name -> "anything"));
+
+        int exitCode = run(environment, "serve", "--port=none");
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString()).startsWith("--port must be").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "subscribe", "publish", "signal", "fire", "time", "completion"})
+    void help_ofEachCommand_teachesByExamples(String command) {
+        int exitCode = run(Map.of(), command, "--help");
+
+        assertThat(exitCode).isZero();
+        assertThat(out.toString()).contains("Examples:", "hubbub " + command);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    pblish room hi                 | There is no command pblish. Did you mean publish?
+                    qqq                            | There is no command qqq. See hubbub --help.
+                    publish room hi --orign=x      | There is no option --orign. Did you mean --origin?
+                    publish room hi --qqqqq        | There is no option --qqqqq. What begins with a dash and is no option stands after --.
+                    publish room hello world       | "world" is one argument too many: a message with spaces stands in quotes.
+                    publish room                   | Missing required parameter: 'MESSAGE': see hubbub publish --help.
+                    subscribe                      | Missing required parameter: 'CHANNEL': see hubbub subscribe --help.
+                    publish room hi --ttl=soon     | --ttl must be a number, but is "soon".
+                    publish room hi --json --string | --json, --string are mutually exclusive (specify only one): see hubbub publish --help.
+                    publish room hi --origin=a/b   | The origin must be host or host:port, but is "a/b".
+                    publish room hi --uuid=        | You need a name: set --uuid.
+                    publish a,b hi                 | This makes no sense: a message goes to one channel, not to "a,b".
+                    subscribe ,                    | A channel has a name: it cannot be empty.
+                    subscribe room --from=now      | --from must be a number, but is "now".
+                    subscribe room --from=-1       | --from must be a timetoken, not -1.
+                    subscribe room --count=0       | --count must be 1 or more.
+                    """)
+    void command_wrongUse_isOneSentenceAndExitsWith2(String arguments, String sentence) {
+        int exitCode = run(Map.of(), arguments.split(" "));
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString()).isEqualToIgnoringNewLines(sentence);
+    }
+
+    @Test
     void serve_portInUse_isOneSentence(@TempDir Path folder) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int exitCode = run(Map.of(), "serve", "--port", Integer.toString(taken.getLocalPort()));
@@ -92,7 +141,8 @@ class HubbubTest {
     }
 
     private int run(Map<String, String> environment, String... arguments) {
-        CommandLine commandLine = Hubbub.commandLine(environment);
+        Shell shell = new Shell(environment, InputStream.nullInputStream(), descriptor -> false, ending -> () -> {});
+        CommandLine commandLine = Hubbub.commandLine(shell);
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setErr(new PrintWriter(err, true));
         return commandLine.execute(arguments);

@@ -34,7 +34,8 @@ final class SettingsReader {
             "HUBBUB_PUBLISH_KEY",
             "HUBBUB_SUBSCRIBE_KEY",
             "HUBBUB_SECRET_KEY",
-            "HUBBUB_UUID");
+            "HUBBUB_UUID",
+            "HUBBUB_AUTH_KEY");
 
     private final Map<String, Setting<?>> byKey = new LinkedHashMap<>();
     private final Map<String, Setting<?>> byVariable = new LinkedHashMap<>();

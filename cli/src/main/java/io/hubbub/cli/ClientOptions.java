@@ -1,0 +1,124 @@
+package io.hubbub.cli;
+
+import io.hubbub.client.PNConfiguration;
+import io.hubbub.client.PubNub;
+import io.hubbub.client.model.PNReconnectionPolicy;
+import io.hubbub.client.model.PubNubException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Where the server is and who asks: the options of every command that talks to a server. */
+@Command(
+        mixinStandardHelpOptions = true,
+        versionProvider = Hubbub.Version.class,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        usageHelpWidth = Hubbub.HELP_WIDTH)
+final class ClientOptions {
+    /** The variables behind the options, by the name of the option. */
+    static final Map<String, String> VARIABLES = Map.of(
+            "--origin", "HUBBUB_ORIGIN",
+            "--publish-key", "HUBBUB_PUBLISH_KEY",
+            "--subscribe-key", "HUBBUB_SUBSCRIBE_KEY",
+            "--uuid", "HUBBUB_UUID",
+            "--auth-key", "HUBBUB_AUTH_KEY");
+
+    /** Numbers stay as they were written, whatever their size. */
+    static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    @Option(
+            names = "--origin",
+            paramLabel = "HOST:PORT",
+            defaultValue = "localhost:8080",
+            order = 101,
+            description = "The server. Or HUBBUB_ORIGIN; else localhost:8080.")
+    private String origin = "";
+
+    @Option(
+            names = "--publish-key",
+            paramLabel = "KEY",
+            defaultValue = "demo",
+            order = 102,
+            description = "The publish key. Or HUBBUB_PUBLISH_KEY; else demo.")
+    private String publishKey = "";
+
+    @Option(
+            names = "--subscribe-key",
+            paramLabel = "KEY",
+            defaultValue = "demo",
+            order = 103,
+            description = "The subscribe key. Or HUBBUB_SUBSCRIBE_KEY; else demo.")
+    private String subscribeKey = "";
+
+    @Option(
+            names = "--uuid",
+            paramLabel = "NAME",
+            order = 104,
+            description = "Who you are to others. Or HUBBUB_UUID; else hubbub-cli- and your user name.")
+    private String uuid = "hubbub-cli-" + System.getProperty("user.name", "unknown");
+
+    @Option(
+            names = "--auth-key",
+            paramLabel = "KEY",
+            order = 105,
+            description = "What access control knows you by. Rather in HUBBUB_AUTH_KEY: others can see the arguments.")
+    private @Nullable String authKey;
+
+    @Option(names = "--tls", order = 106, description = "Talk TLS to the server.")
+    private boolean tls;
+
+    /** Where the server is, as the user said it. */
+    String origin() {
+        return origin;
+    }
+
+    /** A client. Nothing is sent yet. */
+    PubNub open() throws CommandFailed {
+        PNConfiguration configuration = new PNConfiguration();
+        try {
+            String authority = origin.replaceFirst("^https?://", "").replaceFirst("/$", "");
+            configuration.setOrigin(authority).setSsl(tls || origin.startsWith("https://"));
+        } catch (IllegalArgumentException wrong) {
+            throw CommandFailed.wrongUse("%s.".formatted(wrong.getMessage()));
+        }
+        configuration
+                .setPublishKey(publishKey)
+                .setSubscribeKey(subscribeKey)
+                .setUuid(uuid)
+                .setAuthKey(authKey)
+                .setReconnectPolicy(PNReconnectionPolicy.LINEAR)
+                .setDaemon(true);
+        try {
+            return PubNub.builder(configuration).mapper(JSON).build();
+        } catch (PubNubException wrong) {
+            throw Failure.of(wrong);
+        }
+    }
+
+    /** Takes the defaults of options from the environment. */
+    static IDefaultValueProvider defaults(Map<String, String> environment) {
+        return new IDefaultValueProvider() {
+            @Override
+            public @Nullable String defaultValue(ArgSpec argument) {
+                if (!(argument instanceof OptionSpec option)) {
+                    return null;
+                }
+                String variable = VARIABLES.get(option.longestName());
+                String value = variable == null ? null : environment.get(variable);
+                return value == null || value.isEmpty() ? null : value;
+            }
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package io.hubbub.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says in one sentence what is wrong with the arguments. */
+final class WrongUse {
+    private WrongUse() {}
+
+    static int explain(ParameterException wrong, String[] arguments) {
+        PrintWriter err = wrong.getCommandLine().getErr();
+        err.println(sentence(wrong));
+        return Hubbub.WRONG_USE;
+    }
+
+    private static String sentence(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            return unmatched(unmatched);
+        }
+        if (wrong.getArgSpec() instanceof OptionSpec option && wrong.getValue() != null && isNumber(option)) {
+            return "%s must be a number, but is \"%s\"."
+                    .formatted(option.longestName(), Visible.text(wrong.getValue()));
+        }
+        String message = String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", "");
+        if (message.endsWith(".")) {
+            return message;
+        }
+        return "%s: see %s --help."
+                .formatted(message, wrong.getCommandLine().getCommandSpec().qualifiedName());
+    }
+
+    private static boolean isNumber(OptionSpec option) {
+        Class<?> type = option.type();
+        return type == long.class || type == Double.class;
+    }
+
+    private static String unmatched(UnmatchedArgumentException wrong) {
+        String argument = Visible.text(wrong.getUnmatched().get(0));
+        CommandLine command = wrong.getCommandLine();
+        List<String> suggestions = wrong.getSuggestions();
+        String hint = suggestions.isEmpty() ? "" : " Did you mean %s?".formatted(suggestions.get(0));
+        if (wrong.isUnknownOption()) {
+            String dash = hint.isEmpty()
+                            && !command.getCommandSpec().positionalParameters().isEmpty()
+                    ? " What begins with a dash and is no option stands after --."
+                    : "";
+            return "There is no option %s.%s%s".formatted(argument.replaceFirst("=.*", ""), hint, dash);
+        }
+        if (!command.getSubcommands().isEmpty()) {
+            return "There is no command %s.%s".formatted(argument, hint.isEmpty() ? " See hubbub --help." : hint);
+        }
+        return "\"%s\" is one argument too many: a message with spaces stands in quotes.".formatted(argument);
+    }
+}

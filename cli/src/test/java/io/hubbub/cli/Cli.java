@@ -1,0 +1,97 @@
+package io.hubbub.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+
+/** Runs commands in this JVM, in a shell of the test's making. */
+final class Cli {
+    private final Map<String, String> environment = new HashMap<>();
+    private final Set<Integer> terminals;
+    private InputStream input = InputStream.nullInputStream();
+
+    private Cli(Set<Integer> terminals) {
+        this.terminals = terminals;
+    }
+
+    /** A shell whose variables name a server. */
+    static Cli of(Network network) {
+        return at(network.origin());
+    }
+
+    static Cli at(String origin) {
+        return new Cli(Set.of()).with("HUBBUB_ORIGIN", origin).with("HUBBUB_UUID", "tester");
+    }
+
+    /** A shell without variables. */
+    static Cli bare() {
+        return new Cli(Set.of());
+    }
+
+    Cli with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    Cli input(String text) {
+        return input(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Cli input(byte[] octets) {
+        input = new ByteArrayInputStream(octets);
+        return this;
+    }
+
+    /** Runs a command to its end. */
+    Outcome run(String... arguments) {
+        return start(arguments).outcome();
+    }
+
+    /** Runs a command on a thread of its own. */
+    Running start(String... arguments) {
+        Transcript out = new Transcript();
+        Transcript err = new Transcript();
+        CompletableFuture<Runnable> interrupting = new CompletableFuture<>();
+        Shell shell = new Shell(environment, input, terminals::contains, ending -> {
+            interrupting.complete(ending);
+            return () -> {};
+        });
+        CommandLine commandLine = Hubbub.commandLine(shell);
+        commandLine.setOut(new PrintWriter(out, true));
+        commandLine.setErr(new PrintWriter(err, true));
+        CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+        Thread thread = new Thread(() -> exitCode.complete(commandLine.execute(arguments)), "cli");
+        thread.setDaemon(true);
+        thread.start();
+        return new Running(out, err, exitCode, interrupting);
+    }
+
+    /** A command that may still run. */
+    record Running(
+            Transcript out,
+            Transcript err,
+            CompletableFuture<Integer> exitCode,
+            CompletableFuture<Runnable> interrupting) {
+
+        /** Does what Ctrl-C does, and waits as long. */
+        void interrupt() {
+            interrupting.join().run();
+        }
+
+        Outcome outcome() {
+            int code = exitCode.orTimeout(Transcript.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+            return new Outcome(code, out.toString(), err.toString());
+        }
+    }
+
+    /** A command that has ended. */
+    record Outcome(int exitCode, String out, String err) {}
+}
