@@ -1,9 +1,7 @@
 package io.hubbub.cli;
 
 import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -46,11 +44,16 @@ public final class Hubbub implements Runnable {
     public static void main(String[] arguments) {
         // What the client warns of is a sentence to the user, too. Its logger is that of the JDK.
         System.setProperty("java.util.logging.SimpleFormatter.format", "%5$s%n");
+        Output output = new Output(FileDescriptor.out);
         CommandLine commandLine = commandLine(Shell.ofProcess());
-        commandLine.setOut(writer(FileDescriptor.out));
-        commandLine.setErr(writer(FileDescriptor.err));
+        commandLine.setOut(output.writer());
+        commandLine.setErr(new Output(FileDescriptor.err).writer());
         int exitCode = commandLine.execute(arguments);
         commandLine.getOut().flush();
+        if (output.loss() != null) {
+            commandLine.getErr().println("The output cannot be written: %s.".formatted(output.loss()));
+            exitCode = FAILED;
+        }
         commandLine.getErr().flush();
         if (exitCode != ServeCommand.STILL_SERVING) {
             System.exit(exitCode);
@@ -87,11 +90,6 @@ public final class Hubbub implements Runnable {
         }
         err.println("%s failed: %s.".formatted(commandLine.getCommandSpec().qualifiedName(), failure));
         return FAILED;
-    }
-
-    // UTF-8 whatever the locale, and an output that nobody reads any more shows in checkError.
-    private static PrintWriter writer(FileDescriptor descriptor) {
-        return new PrintWriter(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
     }
 
     /** The version in the manifest of the jar. */

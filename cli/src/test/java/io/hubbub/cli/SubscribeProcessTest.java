@@ -1,8 +1,10 @@
 package io.hubbub.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +100,19 @@ class SubscribeProcessTest {
         assertThat(pipe.exitCode()).isZero();
         assertThat(pipe.err().await("Unsubscribed.").lines()).hasSize(2);
         assertThat(pipe.out().toString()).hasLineCount(1);
+    }
+
+    @Test
+    void output_full_isAFailure() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/full")));
+        String subscribe = String.join(" ", CliProcess.java()) + " subscribe room --origin 127.0.0.1:" + port;
+        CliProcess subscriber = start(List.of("sh", "-c", subscribe + " > /dev/full"));
+        subscriber.err().await("Subscribed to");
+
+        publish("hello");
+
+        assertThat(subscriber.exitCode()).isEqualTo(1);
+        subscriber.err().await("The output cannot be written: No space left on device.");
     }
 
     @Test
