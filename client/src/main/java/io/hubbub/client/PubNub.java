@@ -8,6 +8,8 @@ import io.hubbub.client.model.PNStatus;
 import io.hubbub.client.model.PNStatusCategory;
 import io.hubbub.client.spi.ClientLoop;
 import io.hubbub.client.spi.HttpTransport;
+import io.hubbub.client.spi.PNGauges;
+import io.hubbub.client.spi.PNMetrics;
 import io.hubbub.client.subscribe.Dispatcher;
 import io.hubbub.client.subscribe.Names;
 import io.hubbub.client.subscribe.SubscribeLoop;
@@ -15,9 +17,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,15 +48,19 @@ public final class PubNub implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final SubscribeWire subscribeWire;
     private final SubscribeLoop subscription; // of the loop
+    private final PNMetrics metrics;
+    private final Gauges gauges = new Gauges();
     private final KeepAlive keepAlive = new KeepAlive(); // of the loop
 
     private volatile @Nullable String authKey;
     private volatile @Nullable String filterExpression;
     private volatile boolean wantsRoom; // the loop waits until listeners keep up
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     PubNub(PubNubBuilder builder) {
         configuration = builder.configuration;
+        metrics = builder.metrics;
         uuid = configuration.getUuid() != null ? configuration.getUuid() : randomUuid();
         authKey = configuration.getAuthKey();
         filterExpression = configuration.getFilterExpression();
@@ -67,15 +76,22 @@ public final class PubNub implements AutoCloseable {
         loop = builder.loop();
         threads = new CallbackThreads();
         Executor executor = builder.executor != null ? builder.executor : threads;
-        Exchanges exchanges = new Exchanges(transport, loop, wire, builder.mapper, builder.isLogged());
+        Exchanges exchanges = new Exchanges(transport, loop, wire, builder.mapper, builder.isLogged(), metrics);
         calls = new Calls(configuration, wire, exchanges, executor, builder.mapper);
         listeners = new Listeners(builder.listenerErrors);
         dispatcher = new Dispatcher(executor, builder.queueCapacity, this::tell, this::lessWaits);
         streams = new EventStreams(executor, builder.queueCapacity, Dispatcher.ROOM, this::lessWaits);
         subscribeWire = new SubscribeWire(configuration, wire, exchanges, loop);
         subscription = new SubscribeLoop(
-                loop, subscribeWire, dispatcher::offer, this::hasRoom, builder.subscribeOptions(), this::mixChanged);
+                loop,
+                subscribeWire,
+                dispatcher::offer,
+                this::hasRoom,
+                builder.subscribeOptions(),
+                this::mixChanged,
+                metrics);
         Warnings.check(configuration);
+        metrics.opened(gauges);
     }
 
     /**
@@ -234,10 +250,9 @@ public final class PubNub implements AutoCloseable {
      * {@link #closeGracefully}. May be called again.
      */
     public void stop() {
-        if (closed) {
+        if (closed.getAndSet(true)) {
             return;
         }
-        closed = true;
         loop.post(() -> {
             subscription.stop();
             keepAlive.hold(false);
@@ -248,6 +263,8 @@ public final class PubNub implements AutoCloseable {
         streams.close();
         dispatcher.close(PATIENCE);
         threads.close();
+        metrics.closed(gauges);
+        ended.complete(null);
     }
 
     /** The same as {@link #stop}. */
@@ -256,17 +273,24 @@ public final class PubNub implements AutoCloseable {
         stop();
     }
 
-    /** Unsubscribes from everything, waits up to {@code patience} until the server knows, and ends this client. */
+    /**
+     * Unsubscribes from everything, waits up to {@code patience} until the server knows, and ends this client. Of several
+     * callers, the one whose patience ends first ends it for all. An interrupt ends the waiting.
+     */
     public void closeGracefully(Duration patience) {
-        if (!closed && configuration.isEnableSubscribe() && !subscribed().isEmpty()) {
-            SubscribeListener listener = new SubscribeListener();
-            listeners.add(listener);
-            unsubscribeAll();
-            try {
-                listener.waitForDisconnect(patience);
-            } catch (IllegalStateException tooLate) {
-                log.log(System.Logger.Level.WARNING, "The server did not answer the leave in time");
-            }
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        loop.post(() -> {
+            subscription.unsubscribeAll();
+            subscription.whenLeft(() -> left.complete(null));
+        });
+        try {
+            CompletableFuture.anyOf(left, ended).get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            log.log(System.Logger.Level.WARNING, "The server did not answer the leave in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // a leave never fails
         }
         stop();
     }
@@ -301,7 +325,7 @@ public final class PubNub implements AutoCloseable {
     /** A handle lets go of {@code names}. */
     void release(Names names) {
         Names free = handles.release(names);
-        if (!free.isEmpty() && !closed) {
+        if (!free.isEmpty() && !closed.get()) {
             loop.post(() -> subscription.unsubscribe(free));
         }
     }
@@ -316,10 +340,10 @@ public final class PubNub implements AutoCloseable {
     }
 
     private Names subscribed() {
-        CompletableFuture<Names> answer = new CompletableFuture<>();
-        if (closed) {
+        if (closed.get()) {
             return Names.NONE;
         }
+        CompletableFuture<Names> answer = new CompletableFuture<>();
         loop.post(() -> answer.complete(subscription.names()));
         // A client that is being closed may not answer any more.
         return answer.completeOnTimeout(Names.NONE, PATIENCE.toSeconds(), TimeUnit.SECONDS)
@@ -346,7 +370,14 @@ public final class PubNub implements AutoCloseable {
 
     private void tell(PNEvent event) {
         streams.tell(event);
+        if (metrics == PNMetrics.NONE) {
+            listeners.tell(this, event);
+            return;
+        }
+        long started = loop.nowNanos();
         listeners.tell(this, event);
+        gauges.told(event, loop.nowNanos());
+        metrics.delivered(event, loop.nowNanos() - started);
     }
 
     private void lessWaits() {
@@ -367,5 +398,37 @@ public final class PubNub implements AutoCloseable {
         String random = UUID.randomUUID().toString();
         Warnings.randomUuid(random);
         return random;
+    }
+
+    /** How this client is doing. Written by whoever tells the listeners, read by anybody. */
+    private final class Gauges implements PNGauges {
+        private volatile @Nullable Long lastEventNanos;
+
+        @Override
+        public boolean isConnected() {
+            return subscription.isConnected();
+        }
+
+        @Override
+        public int queueDepth() {
+            return dispatcher.depth();
+        }
+
+        @Override
+        public long droppedEvents() {
+            return streams.dropped();
+        }
+
+        @Override
+        public @Nullable Duration sinceLastEvent() {
+            Long last = lastEventNanos;
+            return last == null ? null : Duration.ofNanos(loop.nowNanos() - last);
+        }
+
+        void told(PNEvent event, long nanos) {
+            if (!(event instanceof PNStatus)) {
+                lastEventNanos = nanos;
+            }
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.hubbub.client.model.PubNubError;
 import io.hubbub.client.model.PubNubException;
 import io.hubbub.client.spi.ClientLoop;
 import io.hubbub.client.spi.HttpTransport;
+import io.hubbub.client.spi.PNMetrics;
 import io.hubbub.client.subscribe.SubscribeOptions;
 import java.net.ProxySelector;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class PubNubBuilder {
             .build();
     Consumer<Throwable> listenerErrors = failure -> {};
     int queueCapacity = QUEUE_CAPACITY;
+    PNMetrics metrics = PNMetrics.NONE;
 
     @Nullable
     Executor executor;
@@ -88,6 +90,12 @@ public final class PubNubBuilder {
     /** Is told what listeners throw; it is logged anyway. */
     public PubNubBuilder listenerErrorHandler(Consumer<Throwable> handler) {
         listenerErrors = handler;
+        return this;
+    }
+
+    /** Is told what the client does; a client without is not slowed down by measuring. */
+    public PubNubBuilder metrics(PNMetrics metrics) {
+        this.metrics = metrics == PNMetrics.NONE ? metrics : new GuardedMetrics(metrics);
         return this;
     }
 

@@ -7,11 +7,13 @@ import io.hubbub.client.spi.ClientLoop;
 import io.hubbub.client.spi.HttpCall;
 import io.hubbub.client.spi.HttpReply;
 import io.hubbub.client.spi.HttpTransport;
+import io.hubbub.client.spi.PNMetrics;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +33,7 @@ public final class Exchanges {
     private final Wire wire;
     private final JsonMapper mapper;
     private final boolean logged;
+    private final PNMetrics metrics;
     private final Failures failures;
     private final Set<Exchange<?>> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -41,12 +44,14 @@ public final class Exchanges {
      * @param loop for deadlines
      * @param logged whether requests and replies are logged
      */
-    public Exchanges(HttpTransport transport, ClientLoop loop, Wire wire, JsonMapper mapper, boolean logged) {
+    public Exchanges(
+            HttpTransport transport, ClientLoop loop, Wire wire, JsonMapper mapper, boolean logged, PNMetrics metrics) {
         this.transport = transport;
         this.loop = loop;
         this.wire = wire;
         this.mapper = mapper;
         this.logged = logged;
+        this.metrics = metrics;
         this.failures = new Failures(wire);
     }
 
@@ -75,11 +80,15 @@ public final class Exchanges {
     public final class Exchange<T> {
         private final Request request;
         private final ReplyReader<T> reader;
+        private final long startedNanos;
+        private final AtomicBoolean ended = new AtomicBoolean();
         private final CompletableFuture<PNEnvelope<T>> ending = new CompletableFuture<>();
 
         private Exchange(Request request, ReplyReader<T> reader) {
             this.request = request;
             this.reader = reader;
+            startedNanos = loop.nowNanos();
+            metrics.requestStarted(request.operation());
         }
 
         /** Completes once, never exceptionally; a failure is a status with an error. */
@@ -132,7 +141,7 @@ public final class Exchanges {
                 }
                 T result = reader.read(body);
                 var status = wire.status(request, PNStatusCategory.PNAcknowledgmentCategory, reply.status());
-                ending.complete(new PNEnvelope<>(result, status));
+                end(new PNEnvelope<>(result, status));
             } catch (BadReplyException e) {
                 end(failures.bad(request, reply, body, e));
             } catch (RuntimeException e) {
@@ -150,7 +159,15 @@ public final class Exchanges {
         }
 
         private void end(PubNubException failure) {
-            ending.complete(new PNEnvelope<>(null, failure.status()));
+            end(new PNEnvelope<>(null, failure.status()));
+        }
+
+        private void end(PNEnvelope<T> envelope) {
+            if (!ended.getAndSet(true)) {
+                metrics.requestFinished(
+                        request.operation(), envelope.status().category(), loop.nowNanos() - startedNanos);
+                ending.complete(envelope);
+            }
         }
     }
 

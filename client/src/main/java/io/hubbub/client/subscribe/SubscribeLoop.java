@@ -8,8 +8,10 @@ import io.hubbub.client.model.PNStatus;
 import io.hubbub.client.model.PNStatusCategory;
 import io.hubbub.client.model.PubNubError;
 import io.hubbub.client.spi.ClientLoop;
+import io.hubbub.client.spi.PNMetrics;
 import io.hubbub.client.subscribe.SubscribeReply.Received;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -28,12 +30,13 @@ public final class SubscribeLoop {
     private final BooleanSupplier hasRoom;
     private final SubscribeOptions options;
     private final Consumer<Boolean> mixIsEmpty;
+    private final PNMetrics metrics;
     private final Backoff backoff;
     private final Mix mix = new Mix();
     private final Cursor cursor = new Cursor();
     private final RecentEvents recent;
 
-    private State state = State.IDLE;
+    private volatile State state = State.IDLE; // others may look
     private @Nullable Poll poll;
     private ClientLoop.@Nullable Timer retry; // runs while WAITING
     private boolean thirsty; // a poll is due as soon as listeners keep up
@@ -64,13 +67,15 @@ public final class SubscribeLoop {
             Consumer<PNEvent> listeners,
             BooleanSupplier hasRoom,
             SubscribeOptions options,
-            Consumer<Boolean> mixIsEmpty) {
+            Consumer<Boolean> mixIsEmpty,
+            PNMetrics metrics) {
         this.loop = loop;
         this.requests = requests;
         this.listeners = listeners;
         this.hasRoom = hasRoom;
         this.options = options;
         this.mixIsEmpty = mixIsEmpty;
+        this.metrics = metrics;
         this.filter = options.filter();
         this.recent = new RecentEvents(options.deduplicate() ? options.rememberedEvents() : 0);
         this.backoff = new Backoff(options.policy(), options.maxAttempts(), options.jitter(), options.random());
@@ -121,6 +126,16 @@ public final class SubscribeLoop {
         }
     }
 
+    /** Runs {@code then} as soon as the server has been told that everything was taken out, or cannot be told. */
+    public void whenLeft(Runnable then) {
+        assert loop.inLoop();
+        if (departure == null) {
+            then.run();
+        } else {
+            departure.whenOver.add(then);
+        }
+    }
+
     /** Tries again, at once or, soon after a failure, when its delay is over. */
     public void reconnect() {
         assert loop.inLoop();
@@ -153,6 +168,9 @@ public final class SubscribeLoop {
         assert loop.inLoop();
         interrupt();
         state = State.STOPPED;
+        if (departure != null) {
+            departure.end();
+        }
     }
 
     /** From the next request on, the server filters by {@code expression}; null for no filter. */
@@ -179,9 +197,8 @@ public final class SubscribeLoop {
         return mix.wished();
     }
 
-    /** Whether everything that is wanted is being heard. */
+    /** Whether everything that is wanted is being heard. Callable from any thread. */
     public boolean isConnected() {
-        assert loop.inLoop();
         return state == State.RECEIVING;
     }
 
@@ -238,6 +255,9 @@ public final class SubscribeLoop {
 
     private void handshake() {
         state = State.HANDSHAKING;
+        if (lost) {
+            metrics.reconnecting();
+        }
         poll();
     }
 
@@ -371,9 +391,10 @@ public final class SubscribeLoop {
 
     private void announceDisconnected() {
         if (departure != null) {
-            Names left = departure.names;
+            Departure left = departure;
             departure = null;
-            announce(PNStatusCategory.PNDisconnectedCategory, PNOperationType.PNUnsubscribeOperation, left);
+            announce(PNStatusCategory.PNDisconnectedCategory, PNOperationType.PNUnsubscribeOperation, left.names);
+            left.end();
         }
     }
 
@@ -384,9 +405,14 @@ public final class SubscribeLoop {
     /** Everything that was subscribed, on its way out. */
     private static final class Departure {
         final Names names;
+        final List<Runnable> whenOver = new ArrayList<>();
 
         Departure(Names names) {
             this.names = names;
+        }
+
+        void end() {
+            whenOver.forEach(Runnable::run);
         }
     }
 
