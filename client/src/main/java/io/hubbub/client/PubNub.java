@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A client of one keyset, for one user.
@@ -37,6 +38,7 @@ public final class PubNub implements AutoCloseable {
 
     private final PNConfiguration configuration;
     private final String uuid;
+    private final JsonMapper mapper;
     private final Wire wire;
     private final HttpTransport transport;
     private final ClientLoop loop;
@@ -61,6 +63,7 @@ public final class PubNub implements AutoCloseable {
     PubNub(PubNubBuilder builder) {
         configuration = builder.configuration;
         metrics = builder.metrics;
+        mapper = builder.mapper;
         uuid = configuration.getUuid() != null ? configuration.getUuid() : randomUuid();
         authKey = configuration.getAuthKey();
         filterExpression = configuration.getFilterExpression();
@@ -76,8 +79,8 @@ public final class PubNub implements AutoCloseable {
         loop = builder.loop();
         threads = new CallbackThreads();
         Executor executor = builder.executor != null ? builder.executor : threads;
-        Exchanges exchanges = new Exchanges(transport, loop, wire, builder.mapper, builder.isLogged(), metrics);
-        calls = new Calls(configuration, wire, exchanges, executor, builder.mapper);
+        Exchanges exchanges = new Exchanges(transport, loop, wire, mapper, builder.isLogged(), metrics);
+        calls = new Calls(configuration, wire, exchanges, executor, mapper);
         listeners = new Listeners(builder.listenerErrors);
         dispatcher = new Dispatcher(executor, builder.queueCapacity, this::tell, this::lessWaits);
         streams = new EventStreams(executor, builder.queueCapacity, Dispatcher.ROOM, this::lessWaits);
@@ -187,6 +190,11 @@ public final class PubNub implements AutoCloseable {
     /** How many events were dropped because subscribers with {@link PNOverflow#DROP_OLDEST} were too slow. */
     public long droppedEvents() {
         return streams.dropped();
+    }
+
+    /** How this client is doing, for a health check beside {@link #time}. */
+    public PNGauges gauges() {
+        return gauges;
     }
 
     /** The channels that are subscribed, in the order in which they were named; presence is not listed beside its channel. */
@@ -326,13 +334,20 @@ public final class PubNub implements AutoCloseable {
     void release(Names names) {
         Names free = handles.release(names);
         if (!free.isEmpty() && !closed.get()) {
-            loop.post(() -> subscription.unsubscribe(free));
+            unsubscribe(free, () -> {});
         }
     }
 
-    void unsubscribe(Names names) {
-        calls.checkOpen();
-        loop.post(() -> subscription.unsubscribe(names));
+    /** Takes names out; {@code told} runs once or twice, on any thread, when the server knows or cannot be told. */
+    void unsubscribe(Names names, Runnable told) {
+        loop.post(() -> subscription.unsubscribe(names, told));
+        if (closed.get()) {
+            told.run(); // nobody may have heard of it
+        }
+    }
+
+    JsonMapper mapper() {
+        return mapper;
     }
 
     private void mixChanged(boolean empty) {
@@ -370,14 +385,12 @@ public final class PubNub implements AutoCloseable {
 
     private void tell(PNEvent event) {
         streams.tell(event);
-        if (metrics == PNMetrics.NONE) {
-            listeners.tell(this, event);
-            return;
-        }
         long started = loop.nowNanos();
         listeners.tell(this, event);
-        gauges.told(event, loop.nowNanos());
-        metrics.delivered(event, loop.nowNanos() - started);
+        gauges.told(event, started);
+        if (metrics != PNMetrics.NONE) {
+            metrics.delivered(event, loop.nowNanos() - started);
+        }
     }
 
     private void lessWaits() {

@@ -2,6 +2,7 @@ package io.hubbub.client;
 
 import io.hubbub.client.model.PNMessageResult;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,14 +22,14 @@ public final class TypedListener<T> implements SubscribeCallback {
     private final Class<T> type;
     private final BiConsumer<T, PNMessageResult> handler;
     private final BiConsumer<JacksonException, PNMessageResult> unmapped;
-    private final JsonMapper mapper;
+    private final @Nullable JsonMapper mapper;
 
     private TypedListener(
             String channel,
             Class<T> type,
             BiConsumer<T, PNMessageResult> handler,
             BiConsumer<JacksonException, PNMessageResult> unmapped,
-            JsonMapper mapper) {
+            @Nullable JsonMapper mapper) {
         this.channel = channel;
         this.type = type;
         this.handler = handler;
@@ -48,7 +49,7 @@ public final class TypedListener<T> implements SubscribeCallback {
                         channel,
                         type.getSimpleName(),
                         reason.getOriginalMessage()),
-                JsonMapper.shared());
+                null);
     }
 
     /** The same that hands messages which are no {@code T} to {@code handler}, with the reason. */
@@ -56,7 +57,7 @@ public final class TypedListener<T> implements SubscribeCallback {
         return new TypedListener<>(channel, type, handler, handlerOfOthers, mapper);
     }
 
-    /** The same that reads messages with {@code other}. */
+    /** The same that reads messages with {@code other} instead of the client's mapper. */
     public TypedListener<T> mapper(JsonMapper other) {
         return new TypedListener<>(channel, type, handler, unmapped, other);
     }
@@ -68,7 +69,7 @@ public final class TypedListener<T> implements SubscribeCallback {
         }
         T value;
         try {
-            value = mapper.treeToValue(message.message(), type);
+            value = (mapper == null ? pubnub.mapper() : mapper).treeToValue(message.message(), type);
         } catch (JacksonException e) {
             unmapped.accept(e, message);
             return;

@@ -18,7 +18,7 @@ final class Warnings {
                 && !LOOPBACK.matcher(configuration.getOrigin()).matches()) {
             log.log(
                     System.Logger.Level.WARNING,
-                    "Secrets go to {0} without TLS: use setSsl(true)",
+                    "Secrets go to {0} without TLS, where others can read them",
                     configuration.getOrigin());
         }
     }

@@ -17,6 +17,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Streams, handles, futures and typed listeners of a subscription. */
 final class EventsTest {
@@ -261,7 +265,6 @@ final class EventsTest {
 
     @Test
     void typedListener_messagesOfItsChannel_areObjects() {
-        record Order(String id, int total) {}
         List<Order> orders = new ArrayList<>();
         List<String> others = new ArrayList<>();
         pubnub.addListener(TypedListener.of("orders", Order.class, (order, event) -> orders.add(order))
@@ -278,6 +281,95 @@ final class EventsTest {
         assertThat(orders).containsExactly(new Order("7", 3));
         assertThat(others).containsExactly("\"no order\"");
     }
+
+    @Test
+    void typedListener_clientHasAMapper_readsWithIt() {
+        JsonMapper mapper = JsonMapper.builder()
+                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
+                .build();
+        PubNub client = PubNub.builder(
+                        new PNConfiguration().setSubscribeKey("demo").setUuid("me"))
+                .loop(loop)
+                .transport(server)
+                .executor(loop::post)
+                .mapper(mapper)
+                .build();
+        List<Order> orders = new ArrayList<>();
+        client.addListener(TypedListener.of("a", Order.class, (order, event) -> orders.add(order)));
+        client.subscribe().channels("a").execute();
+        run();
+        server.poll().cursor(1000);
+        run();
+        server.poll().cursor(1010, "{\"c\":\"a\",\"p\":{\"t\":\"1001\"},\"d\":{\"ID\":\"7\",\"Total\":3}}");
+        run();
+
+        assertThat(orders).containsExactly(new Order("7", 3));
+    }
+
+    @Test
+    void message_asAType_isReadOrSaysWhyNot() {
+        List<PNMessageResult> heard = new ArrayList<>();
+        pubnub.addListener(new SubscribeCallback() {
+            @Override
+            public void message(PubNub client, PNMessageResult message) {
+                heard.add(message);
+            }
+        });
+        connected("a");
+        server.poll().cursor(1010, "{\"c\":\"a\",\"p\":{\"t\":\"1001\"},\"d\":[{\"id\":\"7\",\"total\":3}]}");
+        run();
+        PNMessageResult message = heard.get(0);
+
+        assertThat(message.message(new TypeReference<List<Order>>() {})).containsExactly(new Order("7", 3));
+        assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> message.message(Order.class));
+    }
+
+    @Test
+    void disconnected_leaveIsAnswered_completes() {
+        connected("a", "b");
+        CompletableFuture<Void> gone = pubnub.unsubscribe().channels("b").disconnected();
+        run();
+        assertThat(gone).isNotDone();
+        server.leave().answer(200, "{\"status\":200}");
+        run();
+
+        assertThat(gone).isCompleted();
+    }
+
+    @Test
+    void disconnected_leaveFailsOrIsNotNeeded_completes() {
+        connected("a", "b");
+        CompletableFuture<Void> failing = pubnub.unsubscribe().channels("b").disconnected();
+        run();
+        server.leave().fail(Kind.NOT_CONNECTED);
+        CompletableFuture<Void> needless =
+                pubnub.unsubscribe().channels("never").disconnected();
+        run();
+
+        assertThat(failing).isCompleted();
+        assertThat(needless).isCompleted();
+    }
+
+    @Test
+    void disconnected_clientIsClosed_completes() {
+        PubNub client = PubNub.builder(
+                        new PNConfiguration().setSubscribeKey("demo").setUuid("me"))
+                .loop(loop)
+                .transport(server)
+                .executor(Runnable::run)
+                .build();
+        client.subscribe().channels("a").execute();
+        run();
+        CompletableFuture<Void> leaving = client.unsubscribe().channels("a").disconnected();
+        run();
+        assertThat(leaving).isNotDone();
+        client.close();
+        run();
+
+        assertThat(leaving).isCompleted();
+    }
+
+    private record Order(String id, int total) {}
 
     private void connected(String... channels) {
         pubnub.subscribe().channels(channels).execute();

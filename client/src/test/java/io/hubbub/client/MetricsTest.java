@@ -75,6 +75,7 @@ final class MetricsTest {
         loop.advance(Duration.ofSeconds(3));
 
         assertThat(gauges.sinceLastEvent()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(pubnub.gauges()).isSameAs(gauges);
         assertThat(gauges.queueDepth()).isZero();
         pubnub.close();
         assertThat(notes.lines).last().isEqualTo("closed");

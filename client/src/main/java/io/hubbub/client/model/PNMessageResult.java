@@ -1,7 +1,10 @@
 package io.hubbub.client.model;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A published message.
@@ -26,4 +29,19 @@ public record PNMessageResult(
         @Nullable String publisher,
         @Nullable String customMessageType,
         @Nullable PubNubException error)
-        implements PNEvent {}
+        implements PNEvent {
+    /**
+     * The payload as an object.
+     *
+     * @throws JacksonException when it is none such, as Jackson reads it without settings; a mapper of one's own reads
+     *     {@link #message()}
+     */
+    public <T> T message(Class<T> type) {
+        return JsonMapper.shared().treeToValue(message, type);
+    }
+
+    /** The same for a type with parameters, such as {@code new TypeReference<List<Order>>() {}}. */
+    public <T> T message(TypeReference<T> type) {
+        return JsonMapper.shared().treeToValue(message, type);
+    }
+}

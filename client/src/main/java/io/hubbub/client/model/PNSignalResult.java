@@ -1,7 +1,10 @@
 package io.hubbub.client.model;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A signal.
@@ -24,4 +27,19 @@ public record PNSignalResult(
         @Nullable JsonNode userMetadata,
         @Nullable String publisher,
         @Nullable String customMessageType)
-        implements PNEvent {}
+        implements PNEvent {
+    /**
+     * The payload as an object.
+     *
+     * @throws JacksonException when it is none such, as Jackson reads it without settings; a mapper of one's own reads
+     *     {@link #message()}
+     */
+    public <T> T message(Class<T> type) {
+        return JsonMapper.shared().treeToValue(message, type);
+    }
+
+    /** The same for a type with parameters, such as {@code new TypeReference<List<Order>>() {}}. */
+    public <T> T message(TypeReference<T> type) {
+        return JsonMapper.shared().treeToValue(message, type);
+    }
+}

@@ -14,7 +14,7 @@ public interface PNGauges {
     /** How many events were dropped for subscribers of streams that were too slow, since the client began. */
     long droppedEvents();
 
-    /** How long ago listeners were told the last event that was not a status; null before the first. */
+    /** How long ago listeners began to be told the last event that was not a status; null before the first. */
     @Nullable
     Duration sinceLastEvent();
 }

@@ -12,7 +12,9 @@ import io.hubbub.client.spi.PNMetrics;
 import io.hubbub.client.subscribe.SubscribeReply.Received;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,10 @@ public final class SubscribeLoop {
 
     // Since the mix was last empty.
     private boolean connected; // was announced
-    private @Nullable Departure departure; // to be announced when its leave is answered
+    private @Nullable Departure last; // of everything; to be announced when it is over
+
+    private final Set<Departure> departures = new LinkedHashSet<>();
+    private final List<Runnable> whenLeft = new ArrayList<>(); // wait until there are no departures
 
     // Since the last failure.
     private long failedNanos;
@@ -110,30 +115,27 @@ public final class SubscribeLoop {
         handshake();
     }
 
-    /** Takes names out, with their presence companions. */
-    public void unsubscribe(Names names) {
+    /**
+     * Takes names out, with their presence companions.
+     *
+     * @param told runs when the server has been told, or cannot be
+     */
+    public void unsubscribe(Names names, Runnable told) {
         assert loop.inLoop();
-        if (state != State.STOPPED) {
-            forget(mix.remove(names));
-        }
+        forget(mix.remove(names), told);
     }
 
     /** Takes everything out. */
     public void unsubscribeAll() {
         assert loop.inLoop();
-        if (state != State.STOPPED) {
-            forget(mix.clear());
-        }
+        forget(mix.clear(), () -> {});
     }
 
-    /** Runs {@code then} as soon as the server has been told that everything was taken out, or cannot be told. */
+    /** Runs {@code then} as soon as the server knows of everything that was taken out, or cannot be told. */
     public void whenLeft(Runnable then) {
         assert loop.inLoop();
-        if (departure == null) {
-            then.run();
-        } else {
-            departure.whenOver.add(then);
-        }
+        whenLeft.add(then);
+        tellThoseWhoLeft();
     }
 
     /** Tries again, at once or, soon after a failure, when its delay is over. */
@@ -168,8 +170,8 @@ public final class SubscribeLoop {
         assert loop.inLoop();
         interrupt();
         state = State.STOPPED;
-        if (departure != null) {
-            departure.end();
+        for (Departure each : List.copyOf(departures)) {
+            departed(each);
         }
     }
 
@@ -202,27 +204,27 @@ public final class SubscribeLoop {
         return state == State.RECEIVING;
     }
 
-    private void forget(Names dropped) {
-        if (dropped.isEmpty()) {
+    private void forget(Names dropped, Runnable told) {
+        if (dropped.isEmpty() || state == State.STOPPED) {
+            told.run();
             return;
         }
         interrupt();
         boolean empty = mix.isEmpty();
-        Departure mine = new Departure(dropped);
+        Departure mine = new Departure(dropped, told);
+        departures.add(mine);
         if (empty) {
             reset(State.IDLE);
-            departure = mine;
+            last = mine;
         }
         Names left = options.suppressLeave() ? Names.NONE : dropped.withoutPresence();
-        if (!left.isEmpty()) {
+        if (left.isEmpty()) {
+            departed(mine);
+        } else {
             requests.leave(left, status -> {
                 listeners.accept(status);
-                if (departure == mine) {
-                    announceDisconnected();
-                }
+                departed(mine);
             });
-        } else if (empty) {
-            announceDisconnected();
         }
         if (!empty) {
             mixChanged = true;
@@ -389,12 +391,28 @@ public final class SubscribeLoop {
         return error == null ? null : error.exception().error();
     }
 
+    private void departed(Departure which) {
+        departures.remove(which);
+        if (last == which && state != State.STOPPED) {
+            announceDisconnected();
+        }
+        which.told.run();
+        tellThoseWhoLeft();
+    }
+
+    private void tellThoseWhoLeft() {
+        if (departures.isEmpty()) {
+            List<Runnable> waiting = List.copyOf(whenLeft);
+            whenLeft.clear();
+            waiting.forEach(Runnable::run);
+        }
+    }
+
     private void announceDisconnected() {
-        if (departure != null) {
-            Departure left = departure;
-            departure = null;
-            announce(PNStatusCategory.PNDisconnectedCategory, PNOperationType.PNUnsubscribeOperation, left.names);
-            left.end();
+        if (last != null) {
+            Names left = last.names;
+            last = null;
+            announce(PNStatusCategory.PNDisconnectedCategory, PNOperationType.PNUnsubscribeOperation, left);
         }
     }
 
@@ -402,17 +420,14 @@ public final class SubscribeLoop {
         listeners.accept(requests.status(category, operation, names));
     }
 
-    /** Everything that was subscribed, on its way out. */
+    /** Names on their way out: the server has not yet said that it knows. */
     private static final class Departure {
         final Names names;
-        final List<Runnable> whenOver = new ArrayList<>();
+        final Runnable told;
 
-        Departure(Names names) {
+        Departure(Names names, Runnable told) {
             this.names = names;
-        }
-
-        void end() {
-            whenOver.forEach(Runnable::run);
+            this.told = told;
         }
     }
 
