@@ -37,7 +37,7 @@ class Recorder implements SubscribeCallback {
                 .orElseThrow();
     }
 
-    private static String word(PNStatus status) {
+    static String word(PNStatus status) {
         List<String> names = new ArrayList<>(status.affectedChannels());
         names.addAll(status.affectedChannelGroups());
         String code = status.isError() && status.statusCode() != null ? "(" + status.statusCode() + ")" : "";

@@ -48,7 +48,7 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
         JsonNode cursor = body.path("t");
         long timetoken = number(cursor.path("t"));
         String region = text(cursor.path("r"));
-        if (timetoken < 0 || region == null) {
+        if (timetoken <= 0 || region == null) { // 0 is where a client begins: going on from there would skip events
             throw BadReplyException.malformed("the reply has no cursor");
         }
         List<Received> events = new ArrayList<>();
@@ -82,7 +82,7 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
         if (Names.isPresence(channel)) {
             return presence(envelope, payload, channel, match, timetoken);
         }
-        return switch ((int) number(envelope.path("e"))) {
+        return switch ((int) Math.min(number(envelope.path("e")), Integer.MAX_VALUE)) {
             case SIGNAL ->
                 new PNSignalResult(
                         payload, channel, match, timetoken, metadata(envelope), publisher, text(envelope.path("cmt")));

@@ -81,6 +81,11 @@ public final class StubServer implements AutoCloseable {
         return start(new ServerSocket(0, 256, InetAddress.getLoopbackAddress()), "http");
     }
 
+    /** The same on a given port. */
+    public static StubServer start(int port) throws IOException {
+        return start(new ServerSocket(port, 256, InetAddress.getLoopbackAddress()), "http");
+    }
+
     /** The same, over TLS. */
     public static StubServer start(SSLContext tls) throws IOException {
         return start(
