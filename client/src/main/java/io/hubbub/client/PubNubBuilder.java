@@ -19,6 +19,8 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,9 +29,15 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PubNubBuilder {
     private static final int QUEUE_CAPACITY = 1000; // events
     private static final double JITTER = 0.25;
+    // Servers take messages of 500 levels, which come inside of others, and numbers as long as a message.
+    private static final StreamReadConstraints READABLE = StreamReadConstraints.builder()
+            .maxNestingDepth(510)
+            .maxNumberLength(Integer.MAX_VALUE)
+            .build();
 
     final PNConfiguration configuration;
-    JsonMapper mapper = JsonMapper.builder()
+    JsonMapper mapper = JsonMapper.builder(
+                    JsonFactory.builder().streamReadConstraints(READABLE).build())
             .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS) // else new Object() would go out as {}
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // a double would lose digits
             .build();

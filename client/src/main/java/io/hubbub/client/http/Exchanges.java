@@ -153,8 +153,8 @@ public final class Exchanges {
             try {
                 JsonNode body = mapper.readTree(reply.body());
                 return body.isMissingNode() ? null : body;
-            } catch (JacksonException e) {
-                return null;
+            } catch (JacksonException | ArithmeticException | IllegalArgumentException e) {
+                return ReadableParts.of(reply.body(), mapper); // the latter two: a number that no type holds
             }
         }
 
