@@ -14,7 +14,7 @@ public interface EventFilter {
     /** Everything but statuses. */
     EventFilter DATA = event -> !(event instanceof PNStatus);
 
-    /** Whether the stream carries {@code event}. Must not throw. */
+    /** Whether the stream carries {@code event}. A filter that throws ends its stream with what it threw. */
     boolean accepts(PNEvent event);
 
     /** Messages on these channels. */

@@ -121,7 +121,12 @@ final class EventStreams {
         }
 
         void offer(PNEvent event) {
-            if (!filter.accepts(event)) {
+            try {
+                if (!filter.accepts(event)) {
+                    return;
+                }
+            } catch (RuntimeException | Error e) {
+                change(() -> failure = e);
                 return;
             }
             change(() -> {

@@ -52,7 +52,7 @@ final class Listeners {
     private void report(Throwable failure) {
         try {
             errors.accept(failure);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.log(System.Logger.Level.ERROR, "The handler for errors of listeners failed", e);
         }
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public final class Dispatcher {
     private final Runnable delivered;
     private final Queue<PNEvent> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger(); // in the queue or being delivered
+    private final AtomicBoolean refused = new AtomicBoolean(); // by the executor: to be tried again
     private final Semaphore delivering = new Semaphore(1);
     private volatile @Nullable Thread deliverer;
     private volatile boolean closed;
@@ -55,8 +57,9 @@ public final class Dispatcher {
             return;
         }
         queue.add(event);
-        if (waiting.getAndIncrement() == 0) {
-            runLater();
+        boolean idle = waiting.getAndIncrement() == 0;
+        if ((refused.getAndSet(false) || idle) && !runLater()) {
+            refused.set(true);
         }
     }
 
@@ -88,17 +91,19 @@ public final class Dispatcher {
         }
     }
 
-    private void runLater() {
+    /** Whether the executor took it. One that is full takes it later; one that was shut down, never. */
+    private boolean runLater() {
         try {
             executor.execute(this::run);
+            return true;
         } catch (RejectedExecutionException e) {
-            log.log(System.Logger.Level.ERROR, "The executor for listeners is shut down: events are dropped", e);
-            closed = true;
+            log.log(System.Logger.Level.WARNING, "The executor takes nothing: listeners hear of events later", e);
+            return false;
         }
     }
 
     private void run() {
-        for (int count = 0; count < TURN; count++) {
+        for (int count = 1; ; count++) {
             PNEvent event = queue.remove();
             delivering.acquireUninterruptibly();
             try {
@@ -112,10 +117,9 @@ public final class Dispatcher {
             }
             int left = waiting.decrementAndGet();
             delivered.run();
-            if (left == 0) {
+            if (left == 0 || (count % TURN == 0 && runLater())) {
                 return;
             }
         }
-        runLater();
     }
 }
