@@ -55,6 +55,15 @@ final class Calls {
         }
     }
 
+    /** Refuses to hold up the client's own loop, which a caller's executor may have brought here. */
+    void checkMayWait() {
+        if (exchanges.inLoop()) {
+            throw new IllegalStateException(
+                    "Waiting here would stop the client: give it an executor with threads of its"
+                            + " own, or do not wait");
+        }
+    }
+
     void close() {
         closed = true;
         exchanges.close();

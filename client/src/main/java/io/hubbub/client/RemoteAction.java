@@ -42,6 +42,8 @@ public abstract class RemoteAction<T> {
 
     /** Makes the call and waits for how it ends; throws only what is wrong before anything was sent. */
     public PNEnvelope<T> syncEnvelope() {
+        calls.checkOpen();
+        calls.checkMayWait();
         Exchange<T> exchange = start();
         try {
             return exchange.ending().get();
@@ -152,11 +154,12 @@ public abstract class RemoteAction<T> {
 
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
+            boolean cancelled = super.cancel(mayInterruptIfRunning); // first: the end of the call completes it, too
             Runnable toDo = abort;
             if (toDo != null) {
                 toDo.run();
             }
-            return super.cancel(mayInterruptIfRunning);
+            return cancelled;
         }
     }
 }

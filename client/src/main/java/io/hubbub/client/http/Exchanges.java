@@ -68,6 +68,11 @@ public final class Exchanges {
         return exchange;
     }
 
+    /** Whether the caller runs on the loop, where deadlines are kept: it must not wait for an ending. */
+    public boolean inLoop() {
+        return loop.inLoop();
+    }
+
     /** Aborts what is under way, and everything to come. */
     public void close() {
         closed = true;
