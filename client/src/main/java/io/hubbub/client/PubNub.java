@@ -46,6 +46,7 @@ public final class PubNub implements AutoCloseable {
     private final Calls calls;
     private final Listeners listeners;
     private final EventStreams streams;
+    private final Connecting connecting;
     private final Handles handles = new Handles();
     private final Dispatcher dispatcher;
     private final SubscribeWire subscribeWire;
@@ -85,14 +86,12 @@ public final class PubNub implements AutoCloseable {
         dispatcher = new Dispatcher(executor, builder.queueCapacity, this::tell, this::lessWaits);
         streams = new EventStreams(executor, builder.queueCapacity, Dispatcher.ROOM, this::lessWaits);
         subscribeWire = new SubscribeWire(configuration, wire, exchanges, loop);
+        connecting = new Connecting(
+                calls::later,
+                names -> subscribeWire.status(
+                        PNStatusCategory.PNCancelledCategory, PNOperationType.PNSubscribeOperation, names));
         subscription = new SubscribeLoop(
-                loop,
-                subscribeWire,
-                dispatcher::offer,
-                this::hasRoom,
-                builder.subscribeOptions(),
-                this::mixChanged,
-                metrics);
+                loop, subscribeWire, this::heard, this::hasRoom, builder.subscribeOptions(), this::mixChanged, metrics);
         Warnings.check(configuration);
         metrics.opened(gauges);
     }
@@ -146,7 +145,7 @@ public final class PubNub implements AutoCloseable {
     /** Takes everything out of what this client hears. Subscribing afterwards begins anew, from then on. */
     public void unsubscribeAll() {
         checkSubscribing();
-        loop.post(subscription::unsubscribeAll);
+        loop.post(this::forgetAll);
     }
 
     /**
@@ -267,6 +266,7 @@ public final class PubNub implements AutoCloseable {
             loop.close();
         });
         calls.close();
+        connecting.close();
         transport.close();
         streams.close();
         dispatcher.close(PATIENCE);
@@ -288,7 +288,7 @@ public final class PubNub implements AutoCloseable {
     public void closeGracefully(Duration patience) {
         CompletableFuture<Void> left = new CompletableFuture<>();
         loop.post(() -> {
-            subscription.unsubscribeAll();
+            forgetAll();
             subscription.whenLeft(() -> left.complete(null));
         });
         try {
@@ -314,14 +314,15 @@ public final class PubNub implements AutoCloseable {
 
     CompletableFuture<PNStatus> connect(Names names, long timetoken) {
         calls.checkOpen();
-        Connecting connecting = new Connecting(names, listeners);
+        Connecting.Waiting waiting = connecting.add(names);
         loop.post(() -> {
+            waiting.begin();
             subscription.subscribe(names, timetoken);
             if (subscription.isConnected()) {
-                connecting.done().complete(connectedStatus(names));
+                waiting.succeed(connectedStatus(names));
             }
         });
-        return connecting.done();
+        return waiting.done();
     }
 
     SubscriptionHandle open(Names names, long timetoken) {
@@ -340,10 +341,18 @@ public final class PubNub implements AutoCloseable {
 
     /** Takes names out; {@code told} runs once or twice, on any thread, when the server knows or cannot be told. */
     void unsubscribe(Names names, Runnable told) {
-        loop.post(() -> subscription.unsubscribe(names, told));
+        loop.post(() -> {
+            subscription.unsubscribe(names, told);
+            connecting.dropped(names);
+        });
         if (closed.get()) {
             told.run(); // nobody may have heard of it
         }
+    }
+
+    private void forgetAll() {
+        connecting.dropped(subscription.names());
+        subscription.unsubscribeAll();
     }
 
     JsonMapper mapper() {
@@ -357,6 +366,9 @@ public final class PubNub implements AutoCloseable {
     private Names subscribed() {
         if (closed.get()) {
             return Names.NONE;
+        }
+        if (loop.inLoop()) { // a listener, on an executor that has no threads
+            return subscription.names();
         }
         CompletableFuture<Names> answer = new CompletableFuture<>();
         loop.post(() -> answer.complete(subscription.names()));
@@ -381,6 +393,11 @@ public final class PubNub implements AutoCloseable {
 
     private boolean isRoomy() {
         return dispatcher.hasRoom() && streams.hasRoom(dispatcher.depth());
+    }
+
+    private void heard(PNEvent event) {
+        connecting.tell(event);
+        dispatcher.offer(event);
     }
 
     private void tell(PNEvent event) {
