@@ -181,6 +181,7 @@ public final class SubscribeLoop {
         filter = expression;
         if (poll != null) {
             poll.abort();
+            poll = null;
             poll();
         }
     }
