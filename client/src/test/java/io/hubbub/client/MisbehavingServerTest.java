@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class MisbehavingServerTest {
     private static final String POLL = "/v2/subscribe/";
-    private static final String SENT = "[1,\"Sent\",\"17276954606232118\"]";
     private static final int HUGE = 11 << 20; // bytes; more than a client takes in
 
     private final StubServer server = StubServer.start();
