@@ -2,8 +2,10 @@ package io.hubbub.cli;
 
 import io.hubbub.client.PNConfiguration;
 import io.hubbub.client.PubNub;
+import io.hubbub.client.PubNubBuilder;
 import io.hubbub.client.model.PNReconnectionPolicy;
 import io.hubbub.client.model.PubNubException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,7 +31,8 @@ final class ClientOptions {
             "--publish-key", "HUBBUB_PUBLISH_KEY",
             "--subscribe-key", "HUBBUB_SUBSCRIBE_KEY",
             "--uuid", "HUBBUB_UUID",
-            "--auth-key", "HUBBUB_AUTH_KEY");
+            "--auth-key", "HUBBUB_AUTH_KEY",
+            "--tls-ca", "HUBBUB_TLS_CA");
 
     /** Numbers stay as they were written, whatever their size. */
     static final JsonMapper JSON = JsonMapper.builder()
@@ -79,6 +82,14 @@ final class ClientOptions {
     @Option(names = "--tls", order = 106, description = "Talk TLS to the server.")
     private boolean tls;
 
+    @Option(
+            names = "--tls-ca",
+            paramLabel = "FILE",
+            order = 107,
+            description =
+                    "Trust the certificates in this PEM file and no others. Or HUBBUB_TLS_CA; else those that the JVM trusts.")
+    private @Nullable Path authorities;
+
     /** Where the server is, as the user said it. */
     String origin() {
         return origin;
@@ -101,7 +112,11 @@ final class ClientOptions {
                 .setReconnectPolicy(PNReconnectionPolicy.LINEAR)
                 .setDaemon(true);
         try {
-            return PubNub.builder(configuration).mapper(JSON).build();
+            PubNubBuilder builder = PubNub.builder(configuration).mapper(JSON);
+            if (authorities != null) {
+                builder.sslContext(Trust.in(authorities));
+            }
+            return builder.build();
         } catch (PubNubException wrong) {
             throw Failure.of(wrong);
         }

@@ -49,7 +49,7 @@ final class Failure {
                 "%s does not talk TLS as expected: leave out --tls, or see to the server's certificate."
                         .formatted(origin);
             case PNTLSUntrustedCertificateCategory ->
-                "The certificate of %s is not trusted, or is that of another host: name a trust store in HUBBUB_JAVA_OPTS (-Djavax.net.ssl.trustStore=FILE), or set --origin to the host in it."
+                "The certificate of %s is not trusted, or is that of another host: set --tls-ca to a file with it, or --origin to the host in it."
                         .formatted(origin);
             case PNMalformedResponseCategory ->
                 "What answers at %s is no Hubbub server, or one that wants --tls: set --origin.".formatted(origin);

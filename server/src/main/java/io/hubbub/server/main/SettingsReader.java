@@ -35,7 +35,8 @@ final class SettingsReader {
             "HUBBUB_SUBSCRIBE_KEY",
             "HUBBUB_SECRET_KEY",
             "HUBBUB_UUID",
-            "HUBBUB_AUTH_KEY");
+            "HUBBUB_AUTH_KEY",
+            "HUBBUB_TLS_CA");
 
     private final Map<String, Setting<?>> byKey = new LinkedHashMap<>();
     private final Map<String, Setting<?>> byVariable = new LinkedHashMap<>();
