@@ -1,10 +1,11 @@
 package io.hubbub.junit;
 
+import io.hubbub.client.PubNub;
 import io.hubbub.server.main.ConfigurationException;
-import io.hubbub.server.main.Server;
 import io.hubbub.server.main.Settings;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -13,29 +14,47 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Keeps one server in the store of the annotated class, which closes it when the class is done. */
-final class HubbubExtension implements BeforeAllCallback, ParameterResolver {
+/**
+ * Keeps one network in the store of the annotated class, which closes it when the class is done, and a view of it in the
+ * store of each test method and class that asks for it, which closes its clients.
+ */
+final class HubbubExtension implements BeforeAllCallback, AfterEachCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(HubbubExtension.class);
-    private static final String DEMO = "demo";
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        server(context);
+        network(context);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        network(context).heal();
+    }
+
+    /** With an instance per method, what its constructor asks for belongs to the method. */
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext context) {
+        return ExtensionContextScope.TEST_METHOD;
     }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Hubbub.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == Hubbub.class || type == PubNub.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return server(context);
+        Network network = network(context);
+        // A view for each context, even if that of the class around it has one.
+        ScopedHubbub hubbub = context.getStore(NAMESPACE)
+                .computeIfAbsent(context.getUniqueId(), id -> new ScopedHubbub(network), ScopedHubbub.class);
+        return parameter.getParameter().getType() == PubNub.class ? hubbub.client() : hubbub;
     }
 
-    private static Running server(ExtensionContext context) {
+    private static Network network(ExtensionContext context) {
         Class<?> annotated = annotated(context.getRequiredTestClass());
-        return context.getStore(NAMESPACE).computeIfAbsent(annotated, HubbubExtension::start, Running.class);
+        return context.getStore(NAMESPACE).computeIfAbsent(annotated, HubbubExtension::start, Network.class);
     }
 
     /** The class itself or, for a nested one without the annotation, the nearest around it. */
@@ -47,7 +66,7 @@ final class HubbubExtension implements BeforeAllCallback, ParameterResolver {
         return outer == null ? test : outer;
     }
 
-    private static Running start(Class<?> annotated) {
+    private static Network start(Class<?> annotated) {
         HubbubServer annotation = AnnotationSupport.findAnnotation(annotated, HubbubServer.class)
                 .orElseThrow(() -> new ExtensionConfigurationException("No @HubbubServer on " + annotated));
         Map<String, String> flags = new LinkedHashMap<>();
@@ -61,37 +80,9 @@ final class HubbubExtension implements BeforeAllCallback, ParameterResolver {
         }
         flags.put(Settings.PORT.key(), "0");
         try {
-            return new Running(Server.start(Settings.of(flags)));
+            return Network.start(Settings.of(flags), annotation.faults());
         } catch (ConfigurationException e) {
             throw new ExtensionConfigurationException(e.sentence(), e);
-        }
-    }
-
-    /** A server with the demo keyset. */
-    private record Running(Server server) implements Hubbub, AutoCloseable {
-        @Override
-        public String origin() {
-            return server.origin();
-        }
-
-        @Override
-        public String url() {
-            return server.url();
-        }
-
-        @Override
-        public String publishKey() {
-            return DEMO;
-        }
-
-        @Override
-        public String subscribeKey() {
-            return DEMO;
-        }
-
-        @Override
-        public void close() {
-            server.close();
         }
     }
 }

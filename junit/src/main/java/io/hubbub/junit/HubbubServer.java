@@ -24,6 +24,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
+ * <p>A parameter of type {@link io.hubbub.client.PubNub} is a new client of that network, the same as
+ * {@link Hubbub#client()}. It is closed when the test method ends or, if it came with {@code @BeforeAll} or the constructor
+ * of a class that has one instance, when the class ends.
+ *
  * <p>Each annotated class has a server of its own, so that classes may run in parallel; nested classes share that of
  * the class around them. Tests of one class share it, too: let them use different channels.
  */
@@ -38,4 +42,10 @@ public @interface HubbubServer {
      * the environment nor a file is read.
      */
     String[] value() default {};
+
+    /**
+     * Whether {@link Hubbub#inject faults} and restarts are at hand. For them a proxy stands before the server, which
+     * passes every byte on as it came. Without, {@link Hubbub#origin} is the server itself.
+     */
+    boolean faults() default true;
 }

@@ -1,0 +1,114 @@
+package io.hubbub.junit;
+
+import io.hubbub.server.main.ConfigurationException;
+import io.hubbub.server.main.Server;
+import io.hubbub.server.main.Settings;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server of a class and, unless the class has switched faults off, the proxy before it, through which everybody comes.
+ *
+ * <p>The server belongs to the lock, since a restart puts another in its place; everything else is set once.
+ */
+final class Network implements AutoCloseable {
+    private final Settings settings;
+    private final @Nullable Proxy proxy;
+    private final boolean tls;
+    private final String origin;
+    private final AtomicInteger clients = new AtomicInteger();
+    private final Object lock = new Object();
+    private Server server;
+
+    private Network(Settings settings, Server server, boolean faults) {
+        this.settings = settings;
+        this.server = server;
+        tls = server.url().startsWith("https:");
+        proxy = faults ? new Proxy(address(server), tls) : null;
+        origin =
+                proxy == null ? server.origin() : "127.0.0.1:" + proxy.address().getPort();
+    }
+
+    static Network start(Settings settings, boolean faults) throws ConfigurationException {
+        Server server = Server.start(settings);
+        try {
+            return new Network(settings, server, faults);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    String origin() {
+        return origin;
+    }
+
+    boolean isTls() {
+        return tls;
+    }
+
+    /** A uuid that no other client of this network has. */
+    String nextUuid() {
+        return "client-" + clients.incrementAndGet();
+    }
+
+    ActiveFault inject(Fault fault) {
+        Proxy through = proxy();
+        if (fault instanceof CallFault && through.isTunnel()) {
+            throw new IllegalStateException(
+                    "Calls cannot be told apart over TLS: only refuse(), lost() and restarts work there");
+        }
+        return through.inject(fault);
+    }
+
+    void heal() {
+        if (proxy != null) {
+            proxy.healAll();
+        }
+    }
+
+    void restart(Duration down) {
+        proxy().refuseFor(Outage.positive(down));
+    }
+
+    void restartEmpty() {
+        Proxy through = proxy();
+        InjectedFault refused = through.inject(Fault.refuse());
+        synchronized (lock) {
+            server.close();
+            try {
+                server = Server.start(settings);
+            } catch (ConfigurationException e) {
+                throw new IllegalStateException(e.sentence(), e);
+            }
+            through.setServer(address(server));
+        }
+        through.heal(refused);
+    }
+
+    @Override
+    public void close() {
+        if (proxy != null) {
+            proxy.close();
+        }
+        synchronized (lock) {
+            server.close();
+        }
+    }
+
+    private Proxy proxy() {
+        if (proxy == null) {
+            throw new IllegalStateException("This class has no faults and restarts: @HubbubServer(faults = false)");
+        }
+        return proxy;
+    }
+
+    private static InetSocketAddress address(Server server) {
+        String origin = server.origin();
+        int colon = origin.lastIndexOf(':');
+        return new InetSocketAddress(
+                origin.substring(0, colon).replaceAll("[\\[\\]]", ""), Integer.parseInt(origin.substring(colon + 1)));
+    }
+}
