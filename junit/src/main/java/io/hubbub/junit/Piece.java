@@ -109,7 +109,11 @@ record Piece(ByteBuf bytes, @Nullable HttpMessage head, boolean last, boolean un
 
         @Override
         protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-            // The end of the connection says by itself that a reply without a length is over.
+            // The end of the connection says by itself that a reply without a length is over. A line that breaks off
+            // is still something that the client would have seen.
+            if (in.isReadable()) {
+                out.add(new Piece(in.readRetainedSlice(in.readableBytes()), null, false, false));
+            }
         }
     }
 }

@@ -48,6 +48,7 @@ import org.slf4j.LoggerFactory;
 final class Proxy implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Proxy.class);
     private static final int BACKLOG = 1024;
+    private static final int STOP_SECONDS = 5;
     private static final int REMEMBERED_CALLS = 20;
     private static final int REFUSAL_ATTEMPTS = 1000;
     private static final int LISTEN_ATTEMPTS = 500; // one each 10 ms, where the port cannot be held
@@ -173,12 +174,20 @@ final class Proxy implements AutoCloseable {
     /** Ends connections and thread, and waits for that. */
     @Override
     public void close() {
-        turn(() -> {
+        if (loop.isShuttingDown()) {
+            return;
+        }
+        Thread thread = turn(() -> {
             stopListening();
             List.copyOf(connections).forEach(ProxyConnection::reset);
-            return this;
+            return Thread.currentThread();
         });
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        group.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS)); // it says that it is done a moment before it is
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         close(placeholder);
     }
 

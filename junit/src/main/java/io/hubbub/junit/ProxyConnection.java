@@ -12,6 +12,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
@@ -95,7 +96,9 @@ final class ProxyConnection {
 
     /** Ends both connections, the client's with a reset. */
     void reset() {
-        client.config().setOption(ChannelOption.SO_LINGER, 0);
+        if (client.isOpen()) { // else its end is about to be told
+            client.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
         end();
     }
 
@@ -187,7 +190,7 @@ final class ProxyConnection {
         if (call == null) {
             head.addComponent(true, piece.bytes());
             if (piece.unreadable()) {
-                opaque = true;
+                goOpaque();
             } else if (piece.head() instanceof HttpRequest request) {
                 requestBegins(request);
             } else {
@@ -197,7 +200,9 @@ final class ProxyConnection {
             head = Unpooled.compositeBuffer();
             pass(bytes);
         } else {
-            opaque |= piece.unreadable() && strike == null;
+            if (piece.unreadable() && strike == null) {
+                goOpaque();
+            }
             pass(piece.bytes());
         }
         if (piece.last() && !opaque) {
@@ -277,7 +282,7 @@ final class ProxyConnection {
             return;
         }
         if (piece.unreadable() && kept == null) {
-            opaque = true;
+            goOpaque();
             toClient(takeReplyHead());
             toClient(piece.bytes());
             return;
@@ -397,6 +402,22 @@ final class ProxyConnection {
     }
 
     // Both.
+
+    /** From here on this is not HTTP: whatever comes passes, that which the decoders still hold included. */
+    private void goOpaque() {
+        opaque = true;
+        removeDecoder(client);
+        if (server != null) {
+            removeDecoder(server);
+        }
+    }
+
+    private static void removeDecoder(Channel channel) {
+        ByteToMessageDecoder decoder = channel.pipeline().get(ByteToMessageDecoder.class);
+        if (decoder != null) {
+            channel.pipeline().remove(decoder);
+        }
+    }
 
     /** The client is not answered any more, and its server is told that it has gone. */
     private void goMute() {

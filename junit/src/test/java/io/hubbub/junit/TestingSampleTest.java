@@ -5,19 +5,50 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
+/** The samples of docs/testing.md are whole tests of this directory, or parts of one between two marks. */
 class TestingSampleTest {
-    private static final String BEGIN = "<!-- sample: TestingSampleTest -->\n```java\n";
-    private static final String END = "\n```\n<!-- end -->";
+    private static final Pattern SHOWN =
+            Pattern.compile("<!-- sample: TestingSampleTest -->\n```java\n(.*?)\n```\n<!-- end -->", Pattern.DOTALL);
+    private static final Pattern MARKED = Pattern.compile(" *// begin (\\w+)\n(.*?) *// end \\1\n", Pattern.DOTALL);
 
     @Test
-    void sample_inTheDocument_isTheTestThatRuns() throws IOException {
+    void samples_inTheDocument_areTestsThatRun() throws IOException {
         String document = Files.readString(Path.of("../docs/testing.md"));
-        String source = Files.readString(Path.of("src/test/java/io/hubbub/junit/GreetingTest.java"));
+        List<String> shown = matches(SHOWN, document, 1);
 
-        String sample = document.substring(document.indexOf(BEGIN) + BEGIN.length(), document.indexOf(END));
+        Stream<String> marked =
+                Stream.of("OutageTest", "SequenceTest").flatMap(test -> matches(MARKED, source(test), 2).stream());
+        Stream<String> whole = Stream.of("FirstMessageTest", "GreetingTest")
+                .map(TestingSampleTest::source)
+                .map(source -> source.substring(source.indexOf("@HubbubServer")));
+        List<String> run = Stream.concat(whole, marked)
+                .map(String::stripTrailing)
+                .map(String::stripIndent)
+                .map(String::strip)
+                .toList();
 
-        assertThat(source.strip()).endsWith(sample.strip());
+        assertThat(run).hasSize(7);
+        assertThat(shown).containsExactlyElementsOf(run);
+        assertThat(document.split("```java", -1)).hasSize(8);
+    }
+
+    private static List<String> matches(Pattern pattern, String text, int group) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.results().map((MatchResult match) -> match.group(group)).toList();
+    }
+
+    private static String source(String test) {
+        try {
+            return Files.readString(Path.of("src/test/java/io/hubbub/junit/" + test + ".java"));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 }
