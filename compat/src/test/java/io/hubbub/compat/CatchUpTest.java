@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A subscriber whose polls do not reach the server for a while. The queue of a channel holds 100 messages. */
-@HubbubServer
+@HubbubServer(faults = false)
 @ParameterizedClass
 @MethodSource("io.hubbub.compat.Sdk#underTest")
 class CatchUpTest {

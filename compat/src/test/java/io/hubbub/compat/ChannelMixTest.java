@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A subscriber that changes its channels while a publisher goes on. The SDKs drop their poll, shake hands anew and
  * resume from the cursor they have; what is published meanwhile must neither be lost nor arrive twice.
  */
-@HubbubServer
+@HubbubServer(faults = false)
 @ParameterizedClass
 @MethodSource("io.hubbub.compat.Sdk#underTest")
 class ChannelMixTest {

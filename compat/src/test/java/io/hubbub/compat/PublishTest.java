@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-@HubbubServer
+@HubbubServer(faults = false)
 @ParameterizedClass
 @MethodSource("io.hubbub.compat.Sdk#underTest")
 class PublishTest {

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-@HubbubServer
+@HubbubServer(faults = false)
 final class ReadmeSampleTest {
     private static final String BEGIN = "<!-- sample: ReadmeSampleTest -->\n```java\n";
     private static final String END = "\n```\n<!-- end -->";

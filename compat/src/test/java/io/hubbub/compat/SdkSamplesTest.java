@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The samples of the documents that this SDK follows, and those of its own document, as running code. */
-@HubbubServer
+@HubbubServer(faults = false)
 @Timeout(60)
 final class SdkSamplesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);

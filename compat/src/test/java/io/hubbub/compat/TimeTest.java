@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@HubbubServer
+@HubbubServer(faults = false)
 @ParameterizedClass
 @MethodSource("io.hubbub.compat.Sdk#underTest")
 class TimeTest {
