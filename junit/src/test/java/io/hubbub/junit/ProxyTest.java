@@ -2,6 +2,7 @@ package io.hubbub.junit;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +112,9 @@ class ProxyTest {
             write(client, one + two);
 
             assertThat(read(upstream, one.length())).isEqualTo(one);
-            assertThat(upstream.getInputStream().available()).isZero();
+            upstream.setSoTimeout(150);
+            assertThatThrownBy(() -> read(upstream, 1)).isInstanceOf(SocketTimeoutException.class);
+            upstream.setSoTimeout(20_000);
             write(upstream, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n1");
             assertThat(read(upstream, two.length())).isEqualTo(two);
             write(upstream, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n2");

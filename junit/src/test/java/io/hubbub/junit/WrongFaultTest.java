@@ -1,11 +1,19 @@
 package io.hubbub.junit;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +81,27 @@ class WrongFaultTest {
             assertThatIllegalStateException()
                     .isThrownBy(() -> hubbub.inject(Fault.status(500)))
                     .withMessageContaining("TLS");
+        }
+
+        @Test
+        void callAndOutage_overTls_work(Hubbub hubbub) throws Exception {
+            assertThat(hubbub.url()).isEqualTo("https://" + hubbub.origin());
+            assertThat(timeOverTls(hubbub)).startsWith("HTTP/1.1 200 ");
+            ActiveFault refused = hubbub.inject(Fault.refuse());
+            assertThatThrownBy(() -> timeOverTls(hubbub)).isInstanceOf(ConnectException.class);
+            refused.close();
+            assertThat(timeOverTls(hubbub)).startsWith("HTTP/1.1 200 ");
+        }
+
+        private String timeOverTls(Hubbub hubbub) throws Exception {
+            SSLContext trusting = SSLContext.getInstance("TLS");
+            trusting.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+            try (Socket socket =
+                    trusting.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), Line.port(hubbub))) {
+                String request = "GET /time/0 HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n";
+                socket.getOutputStream().write(request.getBytes(US_ASCII));
+                return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+            }
         }
     }
 
