@@ -11,7 +11,7 @@ import java.util.Arrays;
  * {@link System#nanoTime()}), all decimal with leading zeros. {@code ~} occurs nowhere else in an answer, so a reader
  * finds a message by it without parsing the envelope around it.
  */
-final class Payload {
+public final class Payload {
     /** Bytes of every message, as published. */
     static final int LENGTH = 200;
 
@@ -33,6 +33,8 @@ final class Payload {
     private static final int FILL_AT = DUE_AT + DUE_DIGITS + 1;
 
     private static final byte[] TEMPLATE = template();
+
+    private static final String FILLED = new String(TEMPLATE, 1, LENGTH - 2, StandardCharsets.US_ASCII);
 
     private Payload() {}
 
@@ -56,6 +58,22 @@ final class Payload {
         Digits.write(target, mark + LANE_AT, LANE_DIGITS, lane);
         Digits.write(target, mark + NUMBER_AT, NUMBER_DIGITS, number);
         Digits.write(target, mark + DUE_AT, DUE_DIGITS, due);
+    }
+
+    /** The lane in a message that was read as text, without its quotes. */
+    public static int lane(String text) {
+        return Integer.parseInt(text, LANE_AT, LANE_AT + LANE_DIGITS, 10);
+    }
+
+    /** The number in a message that was read as text. */
+    public static long number(String text) {
+        return Long.parseLong(text, NUMBER_AT, NUMBER_AT + NUMBER_DIGITS, 10);
+    }
+
+    /** Whether text has the length and the fill of a message. */
+    public static boolean whole(String text) {
+        return text.length() == FILLED.length()
+                && text.regionMatches(FILL_AT, FILLED, FILL_AT, text.length() - FILL_AT);
     }
 
     static int channel(byte[] bytes, int mark) {

@@ -12,18 +12,19 @@ import java.util.TreeMap;
  * over stay missing until they come late. Memory is one number per stream plus one range per open hole, so that a badly
  * overloaded server costs no more than a good one. Owned by the loop's thread.
  */
-final class SequenceCheck {
+public final class SequenceCheck {
     private final long[] next;
     private final Map<Integer, NavigableMap<Long, Long>> holes = new HashMap<>(); // per stream: first → after last
     private long repeated;
     private long late;
 
-    SequenceCheck(int streams) {
+    /** Streams 0 up to {@code streams}, each of which begins with 0. */
+    public SequenceCheck(int streams) {
         next = new long[streams];
     }
 
     /** Takes an arrival; true when the stream has not had this number before, in order or late. */
-    boolean accept(int stream, long number) {
+    public boolean accept(int stream, long number) {
         long expected = next[stream];
         if (number == expected) {
             next[stream] = expected + 1;
@@ -62,28 +63,29 @@ final class SequenceCheck {
     }
 
     /** Starts the stream anew at {@code number} and forgets its holes. */
-    void startAt(int stream, long number) {
+    public void startAt(int stream, long number) {
         next[stream] = number;
         holes.remove(stream);
     }
 
-    void forgetCounts() {
+    /** Repeated and late arrivals count from 0 again. */
+    public void forgetCounts() {
         repeated = 0;
         late = 0;
     }
 
     /** Arrivals of a number that had already arrived. */
-    long repeated() {
+    public long repeated() {
         return repeated;
     }
 
     /** Arrivals after a larger number of the same stream. */
-    long late() {
+    public long late() {
         return late;
     }
 
     /** Numbers that were jumped over and have not come. The end of a stream that never came is not among them. */
-    long missing() {
+    public long missing() {
         long sum = 0;
         for (NavigableMap<Long, Long> open : holes.values()) {
             for (Map.Entry<Long, Long> hole : open.entrySet()) {
