@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Hubbub from its executable jar, in memory only, with one event loop. */
 final class HubbubContender implements Contender {
@@ -13,19 +14,29 @@ final class HubbubContender implements Contender {
     private final String title;
     private final Path jar;
     private final List<String> options;
+    private final List<String> settings;
     private final int cpu;
     private final Path directory;
     private final String version;
 
     /**
      * @param options of the JVM
+     * @param settings flags of {@code hubbub serve}, besides host and port
      * @param cpu the core that the whole process, compiler and collector included, is bound to
      * @param directory for logs
      */
-    HubbubContender(String title, Path jar, List<String> options, int cpu, Path directory, String version) {
+    HubbubContender(
+            String title,
+            Path jar,
+            List<String> options,
+            List<String> settings,
+            int cpu,
+            Path directory,
+            String version) {
         this.title = title;
         this.jar = jar;
         this.options = List.copyOf(options);
+        this.settings = List.copyOf(settings);
         this.cpu = cpu;
         this.directory = directory;
         this.version = version;
@@ -39,7 +50,8 @@ final class HubbubContender implements Contender {
     @Override
     public String commandLine() {
         return "HUBBUB_LOOPS=1 taskset -c " + cpu + " java " + String.join(" ", options)
-                + " -jar hubbub.jar serve --host 127.0.0.1 --port PORT";
+                + " -jar hubbub.jar serve --host 127.0.0.1 --port PORT"
+                + settings.stream().map(" "::concat).collect(Collectors.joining());
     }
 
     @Override
@@ -54,6 +66,7 @@ final class HubbubContender implements Contender {
         command.addAll(options);
         command.addAll(
                 List.of("-jar", jar.toString(), "serve", "--host", "127.0.0.1", "--port", Integer.toString(port)));
+        command.addAll(settings);
         return ServerProcess.start(
                 title(), command, Map.of("HUBBUB_LOOPS", "1"), port, directory.resolve("hubbub-" + port + ".log"));
     }

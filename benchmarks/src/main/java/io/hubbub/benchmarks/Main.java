@@ -145,6 +145,7 @@ public final class Main implements Callable<Integer> {
                             title("Hubbub", chosen),
                             jar,
                             List.of(serverOptions.trim().split("\\s+", -1)),
+                            List.of(),
                             serverCpu,
                             directory,
                             "commit " + commit));

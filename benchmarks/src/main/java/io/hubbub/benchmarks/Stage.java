@@ -3,6 +3,7 @@ package io.hubbub.benchmarks;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * A started server with its subscribers and publishing lanes: what a workload is played on.
@@ -128,6 +129,13 @@ final class Stage implements AutoCloseable {
             ledger.startAt(publishers::nextOfStream, streams);
             return ledger;
         });
+    }
+
+    /** The numbers that the next messages will have, by lane of the one channel. */
+    long[] nextOfLanes() {
+        return loop.ask(() -> IntStream.range(0, publishers.lanes())
+                .mapToLong(publishers::nextOfStream)
+                .toArray());
     }
 
     /** Connections of subscribers that stand. */

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * publish IN_FLIGHT MILLIS           by callbacks, so many under way
  * publish-waiting MILLIS             one after the other, each waited for
- * catch-up CHANNELS EACH TIMETOKEN   hears what the server has kept since then on channels 0, 1, 2, ...
+ * catch-up CHANNELS EACH TIMETOKEN   hears what the server has kept since then on channels 1, 2, ...
  * listen NUMBER...                   hears channel 0 from now on; its lanes will begin with these numbers
  * heard MESSAGES MILLIS              waits for so many messages, and says what has come since listen
- * park CLIENTS                       as many clients, each with a channel of its own
+ * park CLIENTS                       as many clients, each on a channel of its own: 1, 2, ...; heard counts there too
  * still                              threads, and heap in use after collections
  * </pre>
  */
@@ -34,7 +34,6 @@ public final class Driver {
     private static final int CATCHES_UP_WITHIN = 60_000; // ms
     private static final int SETTLES_WITHIN = 200; // ms
     private static final int PARKS_AT_ONCE = 50;
-    private static final String FLOODED = "c000000";
 
     private final Sdk sdk;
     private final String origin;
@@ -44,6 +43,7 @@ public final class Driver {
     private volatile Arrivals arrivals = new Arrivals(0);
     private @Nullable SdkClient receiver;
     private boolean listening;
+    private Usage begun = new Usage(0, 0, 0);
 
     private Driver(Sdk sdk, String origin) {
         this.sdk = sdk;
@@ -118,10 +118,9 @@ public final class Driver {
 
     private void catchUp(int channels, int each, long timetoken, Map<String, Number> figures)
             throws InterruptedException {
-        Arrivals fresh = hearAnew(channels);
-        List<String> names = IntStream.range(0, channels)
-                .mapToObj(channel -> String.format("c%06d", channel))
-                .toList();
+        Arrivals fresh = hearAnew(1 + channels);
+        List<String> names =
+                IntStream.rangeClosed(1, channels).mapToObj(Driver::channel).toList();
         SdkClient client = receiver();
         Usage before = Usage.now(allocation);
         client.subscribe(names, timetoken);
@@ -138,7 +137,7 @@ public final class Driver {
             fresh.startAt(lane, Long.parseLong(numbers[lane + 1]));
         }
         if (!listening) {
-            receiver().subscribe(List.of(FLOODED), 0);
+            receiver().subscribe(List.of(channel(0)), 0);
             connect(fresh, 1);
             listening = true;
         }
@@ -153,15 +152,13 @@ public final class Driver {
         current.report(figures);
     }
 
-    private Usage begun = new Usage(0, 0, 0);
-
     private void park(int clients) throws InterruptedException {
-        Arrivals fresh = hearAnew(0);
+        Arrivals fresh = hearAnew(1 + clients);
+        begun = Usage.now(allocation);
         for (int number = 1; number <= clients; number++) {
-            String channel = String.format("parked-%06d", number);
             SdkClient client = sdk.client(origin, "user-" + number, 0, fresh);
             parked.add(client);
-            client.subscribe(List.of(channel), 0);
+            client.subscribe(List.of(channel(number)), 0);
             if (number % PARKS_AT_ONCE == 0 || number == clients) {
                 connect(fresh, number);
             }
@@ -182,6 +179,10 @@ public final class Driver {
         if (!to.awaitConnections(count, CONNECTS_WITHIN)) {
             throw new IllegalStateException("not " + count + " subscriptions");
         }
+    }
+
+    private static String channel(int number) {
+        return String.format("c%06d", number);
     }
 
     private Arrivals hearAnew(int streams) {

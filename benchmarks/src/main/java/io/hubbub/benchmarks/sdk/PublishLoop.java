@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Begun and ended by one thread; the rest happens on the SDK's threads.
  */
 final class PublishLoop {
-    static final String CHANNEL = "c000000";
+    static final String CHANNEL = "published";
 
     private static final long PATIENCE_SECONDS = 20;
 
