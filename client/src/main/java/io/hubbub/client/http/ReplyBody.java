@@ -1,8 +1,8 @@
 package io.hubbub.client.http;
 
-import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,11 +16,14 @@ import java.util.concurrent.Flow;
  */
 final class ReplyBody implements HttpResponse.BodySubscriber<Void> {
     private static final long NOT_DECLARED = -1;
+    private static final int MOST_AT_ONCE = 1 << 20; // bytes that a mere declaration gets
+    private static final int LEAST_GROWTH = 1 << 10; // bytes
 
     private final JdkExchange exchange;
     private final HttpResponse.ResponseInfo head;
     private final long declaredBytes;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private byte[] bytes; // of the declared length if there is one, else grown
+    private int size;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private boolean refused;
 
@@ -29,6 +32,7 @@ final class ReplyBody implements HttpResponse.BodySubscriber<Void> {
         this.head = head;
         declaredBytes =
                 head.headers().firstValue("content-length").map(this::checked).orElse(NOT_DECLARED);
+        bytes = new byte[refused || declaredBytes == NOT_DECLARED ? 0 : (int) Math.min(declaredBytes, MOST_AT_ONCE)];
     }
 
     private long checked(String declared) {
@@ -75,19 +79,23 @@ final class ReplyBody implements HttpResponse.BodySubscriber<Void> {
         if (refused) {
             return;
         }
-        if (bytes.size() + buffer.remaining() > JdkTransport.MAX_REPLY_BYTES) {
-            bytes.reset();
+        int more = buffer.remaining();
+        if (size + more > JdkTransport.MAX_REPLY_BYTES) {
+            bytes = new byte[0];
+            size = 0;
             refuse("The reply is too long: more than " + JdkTransport.MAX_REPLY_BYTES + " bytes");
             return;
         }
-        byte[] next = new byte[buffer.remaining()];
-        buffer.get(next);
-        bytes.writeBytes(next);
+        if (size + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(size + more, 2 * bytes.length + LEAST_GROWTH));
+        }
+        buffer.get(bytes, size, more);
+        size += more;
     }
 
     // After the last byte the JDK's client first gives the connection to whoever wants it, and then calls onComplete().
     private void seeWhetherComplete() {
-        if (bytes.size() == declaredBytes) {
+        if (size == declaredBytes) {
             exchange.arrived();
         }
     }
@@ -100,7 +108,8 @@ final class ReplyBody implements HttpResponse.BodySubscriber<Void> {
     @Override
     public void onComplete() {
         if (!refused) {
-            exchange.answer(head.statusCode(), head.headers(), bytes.toByteArray());
+            exchange.answer(
+                    head.statusCode(), head.headers(), size == bytes.length ? bytes : Arrays.copyOf(bytes, size));
         }
         end.complete(null);
     }
