@@ -7,11 +7,14 @@ import io.hubbub.client.model.PNPublishResult;
 import io.hubbub.client.model.PubNubError;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What publish, fire and signal have in common: one message for one channel, and the reply to it. */
 final class Publication {
+    private static final Pattern TIMETOKEN = Pattern.compile("\\d{1,18}");
+
     private final Calls calls;
     private final PNOperationType operation;
 
@@ -72,7 +75,7 @@ final class Publication {
             throw BadReplyException.rejected(reply.path(1).asString(""));
         }
         String timetoken = reply.path(2).asString("");
-        if (!timetoken.matches("\\d{1,18}")) {
+        if (!TIMETOKEN.matcher(timetoken).matches()) {
             throw BadReplyException.malformed("a publish was answered without a timetoken");
         }
         return new PNPublishResult(Long.parseLong(timetoken));
