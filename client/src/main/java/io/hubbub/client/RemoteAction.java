@@ -1,6 +1,7 @@
 package io.hubbub.client;
 
 import io.hubbub.client.http.Exchanges.Exchange;
+import io.hubbub.client.http.ReplyReader;
 import io.hubbub.client.http.Request;
 import io.hubbub.client.model.PNEnvelope;
 import io.hubbub.client.model.PNErrorData;
@@ -120,7 +121,7 @@ public abstract class RemoteAction<T> {
         calls.checkOpen();
         Request request = request();
         more.forEach(request::query);
-        return calls.start(request, this::read);
+        return calls.start(request, ReplyReader.ofTree(this::read));
     }
 
     /** Makes the call; {@code ended} runs on the executor. Returns how to give it up. */

@@ -2,6 +2,7 @@ package io.hubbub.client;
 
 import io.hubbub.client.http.Exchanges;
 import io.hubbub.client.http.Exchanges.Exchange;
+import io.hubbub.client.http.ReplyReader;
 import io.hubbub.client.http.Request;
 import io.hubbub.client.http.Wire;
 import io.hubbub.client.model.PNEnvelope;
@@ -66,7 +67,7 @@ final class SubscribeWire implements SubscribeRequests {
                 .about(names.channels(), names.groups())
                 .within(configuration.getNonSubscribeRequestTimeout());
         var unused = exchanges
-                .start(request, JsonNode::isObject)
+                .start(request, ReplyReader.ofTree(JsonNode::isObject))
                 .ending()
                 .thenAccept(ended -> loop.post(() -> ending.accept(ended.status())));
     }

@@ -135,22 +135,30 @@ public final class Exchanges {
                         reply.status(),
                         new String(reply.body(), StandardCharsets.UTF_8));
             }
-            JsonNode body = parsed(reply);
             if (reply.status() < 200 || reply.status() > 299) {
-                end(failures.refused(request, reply, body));
+                end(failures.refused(request, reply, parsed(reply)));
                 return;
             }
             try {
-                if (body == null) {
-                    throw BadReplyException.malformed("the reply is not JSON");
-                }
-                T result = reader.read(body);
+                T result = result(reply.body());
                 var status = wire.status(request, PNStatusCategory.PNAcknowledgmentCategory, reply.status());
                 end(new PNEnvelope<>(result, status));
             } catch (BadReplyException e) {
-                end(failures.bad(request, reply, body, e));
+                end(failures.bad(request, reply, parsed(reply), e));
             } catch (RuntimeException e) {
                 end(failures.failed(request, e));
+            }
+        }
+
+        private T result(byte[] body) {
+            try {
+                return reader.read(body, mapper);
+            } catch (JacksonException | ArithmeticException | IllegalArgumentException e) {
+                JsonNode parts = ReadableParts.of(body, mapper); // the latter two: a number that no type holds
+                if (parts == null) {
+                    throw BadReplyException.malformed("the reply is not JSON");
+                }
+                return reader.read(mapper.writeValueAsBytes(parts), mapper);
             }
         }
 
@@ -159,7 +167,7 @@ public final class Exchanges {
                 JsonNode body = mapper.readTree(reply.body());
                 return body.isMissingNode() ? null : body;
             } catch (JacksonException | ArithmeticException | IllegalArgumentException e) {
-                return ReadableParts.of(reply.body(), mapper); // the latter two: a number that no type holds
+                return ReadableParts.of(reply.body(), mapper);
             }
         }
 

@@ -18,7 +18,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.NullNode;
 
 /**
@@ -36,6 +39,8 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
     private static final int MESSAGE_ACTION = 3;
     private static final int FILE = 4;
 
+    private static final int MOST_DIGITS = 18; // of a timetoken
+
     private final FileUrls fileUrls;
 
     /** A reader that names files by {@code fileUrls}. */
@@ -44,48 +49,79 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
     }
 
     @Override
-    public SubscribeReply read(JsonNode body) {
-        JsonNode cursor = body.path("t");
-        long timetoken = number(cursor.path("t"));
-        String region = text(cursor.path("r"));
+    public SubscribeReply read(byte[] body, JsonMapper mapper) {
+        try (JsonParser json = mapper.createParser(body)) {
+            if (json.nextToken() == null) {
+                throw BadReplyException.malformed("the reply is not JSON");
+            }
+            SubscribeReply reply = read(json);
+            if (json.nextToken() != null) {
+                throw BadReplyException.malformed("the reply is more than one value");
+            }
+            return reply;
+        }
+    }
+
+    private SubscribeReply read(JsonParser json) {
+        long timetoken = -1;
+        String region = null;
+        List<Received> events = new ArrayList<>();
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+            for (String name = json.nextName(); name != null; name = json.nextName()) {
+                JsonToken value = json.nextToken();
+                if (name.equals("t")) {
+                    JsonNode cursor = tree(json);
+                    timetoken = number(cursor.path("t"));
+                    region = text(cursor.path("r"));
+                } else if (name.equals("m") && value == JsonToken.START_ARRAY) {
+                    events = events(json);
+                } else {
+                    json.skipChildren();
+                }
+            }
+        }
         if (timetoken <= 0 || region == null) { // 0 is where a client begins: going on from there would skip events
             throw BadReplyException.malformed("the reply has no cursor");
-        }
-        List<Received> events = new ArrayList<>();
-        for (JsonNode envelope : body.path("m")) {
-            Received received = received(envelope);
-            if (received != null) {
-                events.add(received);
-            }
         }
         return new SubscribeReply(timetoken, region, events);
     }
 
-    private @Nullable Received received(JsonNode envelope) {
-        String channel = text(envelope.path("c"));
-        long timetoken = number(envelope.path("p").path("t"));
-        if (channel == null || timetoken < 0) {
+    private List<Received> events(JsonParser json) {
+        List<Received> events = new ArrayList<>();
+        Envelope last = new Envelope();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            Envelope envelope = new Envelope();
+            envelope.read(json, last);
+            Received received = received(envelope);
+            if (received != null) {
+                events.add(received);
+            }
+            last = envelope;
+        }
+        return events;
+    }
+
+    private @Nullable Received received(Envelope envelope) {
+        String channel = envelope.channel;
+        if (channel == null || envelope.timetoken < 0) {
             log.log(System.Logger.Level.WARNING, "An event without channel or timetoken is left out");
             return null;
         }
-        String match = text(envelope.path("b"));
-        if (channel.equals(match)) {
-            match = null;
-        }
-        PNEvent event = event(envelope, channel, match, timetoken);
-        return event == null ? null : new Received(channel, match, timetoken, event);
+        String match = channel.equals(envelope.match) ? null : envelope.match;
+        PNEvent event = event(envelope, channel, match, envelope.timetoken);
+        return event == null ? null : new Received(channel, match, envelope.timetoken, event);
     }
 
-    private @Nullable PNEvent event(JsonNode envelope, String channel, @Nullable String match, long timetoken) {
-        JsonNode payload = orNull(envelope.path("d"));
-        String publisher = text(envelope.path("i"));
+    private @Nullable PNEvent event(Envelope envelope, String channel, @Nullable String match, long timetoken) {
+        JsonNode payload = envelope.payload;
+        String publisher = envelope.publisher;
         if (Names.isPresence(channel)) {
-            return presence(envelope, payload, channel, match, timetoken);
+            return presence(envelope.metadata, payload, channel, match, timetoken);
         }
-        return switch ((int) Math.min(number(envelope.path("e")), Integer.MAX_VALUE)) {
+        return switch (envelope.kind) {
             case SIGNAL ->
                 new PNSignalResult(
-                        payload, channel, match, timetoken, metadata(envelope), publisher, text(envelope.path("cmt")));
+                        payload, channel, match, timetoken, envelope.metadata, publisher, envelope.customMessageType);
             case OBJECT -> object(payload, channel, match, timetoken, publisher);
             case MESSAGE_ACTION -> messageAction(payload, channel, match, timetoken, publisher);
             case FILE -> file(payload, channel, match, timetoken, publisher);
@@ -95,18 +131,17 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
                         channel,
                         match,
                         timetoken,
-                        metadata(envelope),
+                        envelope.metadata,
                         publisher,
-                        text(envelope.path("cmt")),
+                        envelope.customMessageType,
                         null);
         };
     }
 
     private static PNPresenceEventResult presence(
-            JsonNode envelope, JsonNode payload, String channel, @Nullable String match, long timetoken) {
+            @Nullable JsonNode metadata, JsonNode payload, String channel, @Nullable String match, long timetoken) {
         String event = textOr(payload.path("action"), "");
         JsonNode state = present(payload.path("data"));
-        JsonNode metadata = metadata(envelope);
         long occupancy = number(payload.path("occupancy"));
         return new PNPresenceEventResult(
                 event,
@@ -168,10 +203,6 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
                 null);
     }
 
-    private static @Nullable JsonNode metadata(JsonNode envelope) {
-        return present(envelope.path("u"));
-    }
-
     private static List<String> union(JsonNode payload, String name, String otherName) {
         Set<String> all = new LinkedHashSet<>();
         for (String each : List.of(name, otherName)) {
@@ -194,6 +225,10 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
         return node.isMissingNode() ? NullNode.instance : node;
     }
 
+    private static JsonNode tree(JsonParser json) {
+        return json.currentToken() == JsonToken.VALUE_NULL ? NullNode.instance : json.readValueAsTree();
+    }
+
     private static @Nullable JsonNode present(JsonNode node) {
         return node.isMissingNode() || node.isNull() ? null : node;
     }
@@ -212,15 +247,123 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
         if (node.isIntegralNumber() && node.canConvertToLong()) {
             return Math.max(-1, node.longValue());
         }
-        if (node.isString() && node.stringValue().matches("\\d{1,18}")) {
-            return Long.parseLong(node.stringValue());
+        if (node.isString()) {
+            char[] text = node.stringValue().toCharArray();
+            return number(text, 0, text.length);
         }
         return -1;
+    }
+
+    /** A number of 1 to 18 digits, or -1 for anything else. */
+    private static long number(char[] text, int offset, int length) {
+        if (length == 0 || length > MOST_DIGITS) {
+            return -1;
+        }
+        long number = 0;
+        for (int i = offset; i < offset + length; i++) {
+            int digit = text[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = 10 * number + digit;
+        }
+        return number;
     }
 
     /** Says where a shared file can be fetched. */
     public interface FileUrls {
         /** The URL of a file. */
         String url(String channel, String id, String name);
+    }
+
+    /**
+     * One event as it stands in a reply. What an application never sees is not kept, and what most events of a reply have
+     * in common is the same object in all of them.
+     */
+    private static final class Envelope {
+        @Nullable
+        String channel;
+
+        @Nullable
+        String match;
+
+        @Nullable
+        String publisher;
+
+        @Nullable
+        String customMessageType;
+
+        @Nullable
+        JsonNode metadata;
+
+        JsonNode payload = NullNode.instance;
+        long timetoken = -1;
+        int kind;
+
+        /** Reads the value at which {@code json} stands, to its end. */
+        void read(JsonParser json, Envelope last) {
+            if (json.currentToken() != JsonToken.START_OBJECT) {
+                json.skipChildren();
+                return;
+            }
+            for (String name = json.nextName(); name != null; name = json.nextName()) {
+                json.nextToken();
+                switch (name) {
+                    case "c" -> channel = text(json, last.channel);
+                    case "b" -> match = text(json, last.match);
+                    case "i" -> publisher = text(json, last.publisher);
+                    case "cmt" -> customMessageType = text(json, last.customMessageType);
+                    case "e" -> kind = (int) Math.min(number(tree(json)), Integer.MAX_VALUE);
+                    case "p" -> timetoken = timetoken(json);
+                    case "d" -> payload = tree(json);
+                    case "u" -> metadata = present(tree(json));
+                    default -> json.skipChildren();
+                }
+            }
+        }
+
+        private static long timetoken(JsonParser json) {
+            long timetoken = -1;
+            if (json.currentToken() != JsonToken.START_OBJECT) {
+                json.skipChildren();
+                return timetoken;
+            }
+            for (String name = json.nextName(); name != null; name = json.nextName()) {
+                JsonToken value = json.nextToken();
+                if (!name.equals("t")) {
+                    json.skipChildren();
+                } else if (value == JsonToken.VALUE_STRING) {
+                    timetoken = number(json.getStringCharacters(), json.getStringOffset(), json.getStringLength());
+                } else {
+                    timetoken = number(tree(json));
+                }
+            }
+            return timetoken;
+        }
+
+        /** A string, or a number as it is written; {@code last} if that is the same. */
+        private static @Nullable String text(JsonParser json, @Nullable String last) {
+            JsonToken value = json.currentToken();
+            if (value != JsonToken.VALUE_STRING && !value.isNumeric()) {
+                json.skipChildren();
+                return null;
+            }
+            return last != null && isAt(json, last) ? last : json.getString();
+        }
+
+        private static boolean isAt(JsonParser json, String text) {
+            int length = json.getStringLength();
+            if (length != text.length()) {
+                return false;
+            }
+            char[] characters = json.getStringCharacters();
+            int offset = json.getStringOffset();
+            for (int i = 0; i < length; i++) {
+                if (characters[offset + i] != text.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 }

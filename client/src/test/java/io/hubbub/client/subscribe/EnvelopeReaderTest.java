@@ -15,6 +15,7 @@ import io.hubbub.client.model.PNPresenceEventResult;
 import io.hubbub.client.model.PNSignalResult;
 import io.hubbub.client.model.PNUUIDMetadataResult;
 import io.hubbub.client.subscribe.SubscribeReply.Received;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -252,6 +253,6 @@ final class EnvelopeReaderTest {
     }
 
     private SubscribeReply read(String json) {
-        return reader.read(MAPPER.readTree(json));
+        return reader.read(json.getBytes(StandardCharsets.UTF_8), MAPPER);
     }
 }
