@@ -23,6 +23,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * Reads subscribe replies: {@code {"t":{"t":"17276954606232118","r":1},"m":[...]}}.
@@ -89,14 +90,16 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
     private List<Received> events(JsonParser json) {
         List<Received> events = new ArrayList<>();
         Envelope last = new Envelope();
+        Envelope envelope = new Envelope();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            Envelope envelope = new Envelope();
             envelope.read(json, last);
             Received received = received(envelope);
             if (received != null) {
                 events.add(received);
             }
+            Envelope free = last;
             last = envelope;
+            envelope = free;
         }
         return events;
     }
@@ -226,7 +229,11 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
     }
 
     private static JsonNode tree(JsonParser json) {
-        return json.currentToken() == JsonToken.VALUE_NULL ? NullNode.instance : json.readValueAsTree();
+        return switch (json.currentToken()) {
+            case VALUE_NULL -> NullNode.instance;
+            case VALUE_STRING -> StringNode.valueOf(json.getString());
+            default -> json.readValueAsTree();
+        };
     }
 
     private static @Nullable JsonNode present(JsonNode node) {
@@ -252,6 +259,13 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
             return number(text, 0, text.length);
         }
         return -1;
+    }
+
+    /** The same for the value at which {@code json} stands. */
+    private static long number(JsonParser json) {
+        return json.currentToken() == JsonToken.VALUE_STRING
+                ? number(json.getStringCharacters(), json.getStringOffset(), json.getStringLength())
+                : number(tree(json));
     }
 
     /** A number of 1 to 18 digits, or -1 for anything else. */
@@ -302,6 +316,7 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
 
         /** Reads the value at which {@code json} stands, to its end. */
         void read(JsonParser json, Envelope last) {
+            clear();
             if (json.currentToken() != JsonToken.START_OBJECT) {
                 json.skipChildren();
                 return;
@@ -313,13 +328,24 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
                     case "b" -> match = text(json, last.match);
                     case "i" -> publisher = text(json, last.publisher);
                     case "cmt" -> customMessageType = text(json, last.customMessageType);
-                    case "e" -> kind = (int) Math.min(number(tree(json)), Integer.MAX_VALUE);
+                    case "e" -> kind = (int) Math.min(number(json), Integer.MAX_VALUE);
                     case "p" -> timetoken = timetoken(json);
                     case "d" -> payload = tree(json);
                     case "u" -> metadata = present(tree(json));
                     default -> json.skipChildren();
                 }
             }
+        }
+
+        private void clear() {
+            channel = null;
+            match = null;
+            publisher = null;
+            customMessageType = null;
+            metadata = null;
+            payload = NullNode.instance;
+            timetoken = -1;
+            kind = 0;
         }
 
         private static long timetoken(JsonParser json) {
@@ -329,13 +355,11 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
                 return timetoken;
             }
             for (String name = json.nextName(); name != null; name = json.nextName()) {
-                JsonToken value = json.nextToken();
-                if (!name.equals("t")) {
-                    json.skipChildren();
-                } else if (value == JsonToken.VALUE_STRING) {
-                    timetoken = number(json.getStringCharacters(), json.getStringOffset(), json.getStringLength());
+                json.nextToken();
+                if (name.equals("t")) {
+                    timetoken = number(json);
                 } else {
-                    timetoken = number(tree(json));
+                    json.skipChildren();
                 }
             }
             return timetoken;
