@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -28,18 +29,22 @@ final class JdkExchange extends CompletableFuture<HttpReply> implements HttpResp
         WAITING,
         /** The last byte is here. The connection may carry another request already and is left alone. */
         ARRIVED,
+        /** The reply is complete, and on its way to those who wait for it. */
+        ANSWERED,
         /** There will be no reply. */
         GIVEN_UP
     }
 
     private final HttpCall call;
+    private final Executor workers;
     private final RequestBody requestBody;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
     private volatile @Nullable CompletableFuture<HttpResponse<Void>> sending;
     private volatile boolean headArrived;
 
-    JdkExchange(HttpCall call) {
+    JdkExchange(HttpCall call, Executor workers) {
         this.call = call;
+        this.workers = workers;
         requestBody = new RequestBody(call.body(), call.repeatable());
     }
 
@@ -113,9 +118,13 @@ final class JdkExchange extends CompletableFuture<HttpReply> implements HttpResp
     /** The reply is complete. */
     void answer(int status, HttpHeaders headers, byte[] packed) {
         arrived();
-        if (phase.get() == Phase.GIVEN_UP) {
-            return;
+        if (phase.compareAndSet(Phase.ARRIVED, Phase.ANSWERED)) {
+            workers.execute(() -> unpack(status, headers, packed));
         }
+    }
+
+    /** On a worker. */
+    private void unpack(int status, HttpHeaders headers, byte[] packed) {
         try {
             byte[] body = Unpacking.of(
                     headers.firstValue("content-encoding").orElse(""), packed, JdkTransport.MAX_REPLY_BYTES);
@@ -142,7 +151,8 @@ final class JdkExchange extends CompletableFuture<HttpReply> implements HttpResp
             // After a reply that is not HTTP it forgets to close the connection. A future that is done can no longer be
             // cancelled, but one derived from it can, and reaches the same connection.
             sent.newIncompleteFuture().cancel(true);
-            if (phase.getAndSet(Phase.GIVEN_UP) != Phase.GIVEN_UP) {
+            if (phase.compareAndSet(Phase.WAITING, Phase.GIVEN_UP)
+                    || phase.compareAndSet(Phase.ARRIVED, Phase.GIVEN_UP)) {
                 super.completeExceptionally(JdkFailure.of(failure, call.uri(), requestBody.wasAskedFor(), headArrived));
             }
         } else if (response != null && phase.get() == Phase.WAITING) {

@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <p>However many requests wait for replies, there are at most four threads {@code pn-http-N} and the JDK's
  * selector thread. They are daemons, and nothing starts before the first request.
  *
+ * <p>A worker begins each request, since that may look up a host, and hands out each reply, since whoever waits for it may
+ * take time. What is between, the JDK's client does on its selector thread: it never blocks there, and would hand each
+ * request to a worker and back three times and more.
+ *
  * <p>A reply may have 10 MiB, before and after unpacking; one that has more fails as {@link Kind#MALFORMED}.
  */
 public final class JdkTransport implements HttpTransport {
@@ -71,7 +75,7 @@ public final class JdkTransport implements HttpTransport {
 
     @Override
     public CompletableFuture<HttpReply> send(HttpCall call) {
-        JdkExchange exchange = new JdkExchange(call);
+        JdkExchange exchange = new JdkExchange(call, workers);
         // Added before the look at closed: either that look or close() ends an exchange.
         underway.add(exchange);
         var unused = exchange.whenComplete((reply, failure) -> underway.remove(exchange));
@@ -84,15 +88,17 @@ public final class JdkTransport implements HttpTransport {
         return exchange;
     }
 
-    private static void start(JdkExchange exchange, CompletableFuture<JdkClient> opened) {
-        var unused = opened.whenComplete((client, failure) -> {
-            if (failure == null) {
-                exchange.start(client.http());
-            } else {
-                exchange.completeExceptionally(
-                        new TransportException(Kind.NOT_CONNECTED, "The HTTP client did not start", failure));
-            }
-        });
+    private void start(JdkExchange exchange, CompletableFuture<JdkClient> opened) {
+        var unused = opened.whenCompleteAsync(
+                (client, failure) -> {
+                    if (failure == null) {
+                        exchange.start(client.http());
+                    } else {
+                        exchange.completeExceptionally(
+                                new TransportException(Kind.NOT_CONNECTED, "The HTTP client did not start", failure));
+                    }
+                },
+                workers);
     }
 
     @Override
@@ -139,7 +145,7 @@ public final class JdkTransport implements HttpTransport {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(connectTimeout)
-                .executor(workers);
+                .executor(Runnable::run);
         if (sslContext != null) {
             builder.sslContext(sslContext);
         }
