@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 public final class Payload {
     /** Bytes of every message, as published. */
-    static final int LENGTH = 200;
+    public static final int LENGTH = 200;
 
     /** The byte that starts the numbers. */
     static final byte MARK = '~';

@@ -21,7 +21,8 @@ enum SdkFigure {
     THREADS_ONE_RESTED("threads_one_rested", "threads of 1 subscribed client, after a rest", 0, false, 0.25),
     THREADS("threads_per_client", "threads per client, with many", 2, false, 0.25),
     THREADS_RESTED("threads_per_client_rested", "threads per client, with many, after a rest", 2, false, 0.25),
-    HEAP_ONE("heap_one_kib", "heap in use by 1 subscribed client, KiB", 0, false, 1),
+    HEAP_ONE("heap_one_kib", "heap in use of a process with 1 client, KiB", 0, false, 1),
+    RSS_ONE("rss_one_mib", "RSS of a process with 1 client, MiB", 0, false, 1),
     HEAP("heap_per_client_kib", "heap in use per client, with many, KiB", 1, false, 1),
     RSS("rss_per_client_kib", "RSS per client, with many, KiB", 1, false, 1),
     SOCKETS("sockets_per_client", "open sockets per client, with many", 2, false, 1);

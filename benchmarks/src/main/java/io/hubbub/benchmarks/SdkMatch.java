@@ -232,12 +232,12 @@ final class SdkMatch {
 
     private void memory(Parking parking, Still now) {
         Still before = parking.before();
-        double heap = now.heapKib() - before.heapKib();
         if (parking.clients() == 1) {
-            lap(parking.sdk(), SdkFigure.HEAP_ONE, heap);
+            lap(parking.sdk(), SdkFigure.HEAP_ONE, now.heapKib());
+            lap(parking.sdk(), SdkFigure.RSS_ONE, now.rssKib() / 1024);
             return;
         }
-        lap(parking.sdk(), SdkFigure.HEAP, heap / parking.clients());
+        lap(parking.sdk(), SdkFigure.HEAP, (now.heapKib() - before.heapKib()) / parking.clients());
         lap(parking.sdk(), SdkFigure.RSS, (now.rssKib() - before.rssKib()) / parking.clients());
         lap(parking.sdk(), SdkFigure.SOCKETS, (now.sockets() - before.sockets()) / parking.clients());
     }

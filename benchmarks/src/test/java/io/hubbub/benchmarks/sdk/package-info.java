@@ -1,0 +1,5 @@
+/** Tests of what runs in the process of a measured SDK. */
+@NullMarked
+package io.hubbub.benchmarks.sdk;
+
+import org.jspecify.annotations.NullMarked;
