@@ -9,6 +9,9 @@
  * what it cost. The runs: {@code ClosedLoop}, {@code OpenLoop}, {@code Saturation}, joined by {@code Stage} and, for a
  * whole run, by {@code Main}. Everything that touches a socket or a count belongs to the loop's thread; the main thread
  * only starts things on the loop and waits.
+ *
+ * <p>The SDKs are another run, {@code benchmarks/run-sdk}: {@code SdkMain} and {@code SdkMatch} start and ask processes whose
+ * inside is the room {@code sdk}.
  */
 @NullMarked
 package io.hubbub.benchmarks;
