@@ -1,6 +1,7 @@
 package io.hubbub.client;
 
 import io.hubbub.client.http.Exchanges;
+import io.hubbub.client.http.TrafficLog;
 import io.hubbub.client.http.Wire;
 import io.hubbub.client.model.PNEvent;
 import io.hubbub.client.model.PNOperationType;
@@ -80,7 +81,7 @@ public final class PubNub implements AutoCloseable {
         loop = builder.loop();
         threads = new CallbackThreads();
         Executor executor = builder.executor != null ? builder.executor : threads;
-        Exchanges exchanges = new Exchanges(transport, loop, wire, mapper, builder.isLogged(), metrics);
+        Exchanges exchanges = new Exchanges(transport, loop, wire, mapper, trafficLog(builder), metrics);
         calls = new Calls(configuration, wire, exchanges, executor, mapper);
         listeners = new Listeners(builder.listenerErrors);
         dispatcher = new Dispatcher(executor, builder.queueCapacity, this::tell, this::lessWaits);
@@ -422,6 +423,13 @@ public final class PubNub implements AutoCloseable {
         if (!configuration.isEnableSubscribe()) {
             throw new IllegalStateException("This client was configured with enableSubscribe false");
         }
+    }
+
+    private static TrafficLog trafficLog(PubNubBuilder builder) {
+        String publishKey = builder.configuration.getPublishKey();
+        return new TrafficLog(
+                builder.isLogged(),
+                List.of(builder.configuration.getSubscribeKey(), publishKey == null ? "" : publishKey));
     }
 
     private static String randomUuid() {

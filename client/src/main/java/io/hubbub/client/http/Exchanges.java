@@ -8,7 +8,6 @@ import io.hubbub.client.spi.HttpCall;
 import io.hubbub.client.spi.HttpReply;
 import io.hubbub.client.spi.HttpTransport;
 import io.hubbub.client.spi.PNMetrics;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -26,13 +25,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what hangs on an ending fails on its own
 public final class Exchanges {
-    private static final System.Logger log = System.getLogger("pubnub");
-
     private final HttpTransport transport;
     private final ClientLoop loop;
     private final Wire wire;
     private final JsonMapper mapper;
-    private final boolean logged;
+    private final TrafficLog log;
     private final PNMetrics metrics;
     private final Failures failures;
     private final Set<Exchange<?>> open = ConcurrentHashMap.newKeySet();
@@ -42,15 +39,15 @@ public final class Exchanges {
      * No request is under way.
      *
      * @param loop for deadlines
-     * @param logged whether requests and replies are logged
+     * @param log of requests and replies
      */
     public Exchanges(
-            HttpTransport transport, ClientLoop loop, Wire wire, JsonMapper mapper, boolean logged, PNMetrics metrics) {
+            HttpTransport transport, ClientLoop loop, Wire wire, JsonMapper mapper, TrafficLog log, PNMetrics metrics) {
         this.transport = transport;
         this.loop = loop;
         this.wire = wire;
         this.mapper = mapper;
-        this.logged = logged;
+        this.log = log;
         this.metrics = metrics;
         this.failures = new Failures(wire);
     }
@@ -108,9 +105,7 @@ public final class Exchanges {
 
         private void send() {
             HttpCall call = wire.call(request);
-            if (logged) {
-                log.log(System.Logger.Level.DEBUG, "{0} {1}", call.method(), masked(call));
-            }
+            log.sent(call);
             CompletableFuture<HttpReply> reply = transport.send(call);
             ClientLoop.Timer deadline = loop.after(request.timeout(), () -> end(failures.timedOut(request)));
             ending.whenComplete((envelope, never) -> {
@@ -128,13 +123,7 @@ public final class Exchanges {
         }
 
         private void read(HttpReply reply) {
-            if (logged) {
-                log.log(
-                        System.Logger.Level.DEBUG,
-                        "{0} {1}",
-                        reply.status(),
-                        new String(reply.body(), StandardCharsets.UTF_8));
-            }
+            log.received(reply);
             if (reply.status() < 200 || reply.status() > 299) {
                 end(failures.refused(request, reply, parsed(reply)));
                 return;
@@ -182,9 +171,5 @@ public final class Exchanges {
                 ending.complete(envelope);
             }
         }
-    }
-
-    private static String masked(HttpCall call) {
-        return call.uri().toString().replaceAll("([?&](?:auth|signature)=)[^&]*", "$1***");
     }
 }

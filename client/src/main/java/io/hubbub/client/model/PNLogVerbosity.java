@@ -4,6 +4,6 @@ package io.hubbub.client.model;
 public enum PNLogVerbosity {
     /** Nothing. */
     NONE,
-    /** Requests and replies, keys masked. */
+    /** Requests and replies, keys and credentials masked, up to 10,000 characters of each body. */
     BODY
 }
