@@ -199,12 +199,22 @@ final class EventStreams {
                 }
                 if (event != null) {
                     next(event);
-                } else if (failed != null) {
+                } else {
+                    last(failed);
+                }
+                taken.run();
+            }
+        }
+
+        private void last(@Nullable Throwable failed) {
+            try {
+                if (failed != null) {
                     subscriber.onError(failed);
                 } else {
                     subscriber.onComplete();
                 }
-                taken.run();
+            } catch (RuntimeException | Error e) {
+                log.log(System.Logger.Level.ERROR, "A subscriber of events failed at its end", e);
             }
         }
 
