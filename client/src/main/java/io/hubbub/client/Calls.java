@@ -33,7 +33,7 @@ final class Calls {
         this.wire = wire;
         this.exchanges = exchanges;
         this.executor = executor;
-        this.mapper = mapper;
+        this.mapper = mapper.rebuild().addModule(NoOrgJson.module()).build();
     }
 
     <T> Exchange<T> start(Request request, ReplyReader<T> reader) {
@@ -76,13 +76,6 @@ final class Calls {
 
     /** {@code value} as JSON in UTF-8. */
     byte[] json(PNOperationType operation, Object value) {
-        if (value.getClass().getName().startsWith("org.json.")) {
-            throw wrong(
-                    operation,
-                    PubNubError.PNERR_JSON_NOT_SERIALIZABLE,
-                    value.getClass().getName()
-                            + " is not understood: use tools.jackson.databind.node.ObjectNode, a Map or" + " a List");
-        }
         try {
             return mapper.writeValueAsBytes(value);
         } catch (JacksonException e) {
