@@ -3,6 +3,8 @@ package io.hubbub.client;
 import io.hubbub.client.model.PNHeartbeatNotificationOptions;
 import io.hubbub.client.model.PNLogVerbosity;
 import io.hubbub.client.model.PNReconnectionPolicy;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class PNConfiguration {
     private static final System.Logger log = System.getLogger("pubnub");
     private static final Pattern ORIGIN = Pattern.compile("[A-Za-z0-9._-]+(:\\d{1,5})?|\\[[0-9A-Fa-f:.]+](:\\d{1,5})?");
+    private static final int MAX_PORT = 65_535;
     private static final int MIN_PRESENCE_TIMEOUT_SECONDS = 20;
 
     private String subscribeKey = "";
@@ -97,7 +100,7 @@ public final class PNConfiguration {
 
     /** Sets {@link #getSubscribeKey}. */
     public PNConfiguration setSubscribeKey(String subscribeKey) {
-        this.subscribeKey = subscribeKey;
+        this.subscribeKey = subscribeKey.isBlank() ? "" : subscribeKey;
         return this;
     }
 
@@ -200,11 +203,21 @@ public final class PNConfiguration {
                     "An origin has no scheme: use setSsl and setOrigin(\"{0}\")",
                     authority);
         }
-        if (!ORIGIN.matcher(authority).matches()) {
+        if (!ORIGIN.matcher(authority).matches() || !isHostAndPort(authority)) {
             throw new IllegalArgumentException("The origin must be host or host:port, but is \"" + origin + "\"");
         }
         this.origin = authority;
         return this;
+    }
+
+    /** Whether a URI can be made of it that names a host: not with an underscore, for one. */
+    private static boolean isHostAndPort(String authority) {
+        try {
+            URI uri = new URI("http://" + authority + "/");
+            return uri.getHost() != null && !authority.endsWith(":") && uri.getPort() <= MAX_PORT;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /** Whether requests go over TLS. */

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class JdkTransport implements HttpTransport {
     static final int MAX_REPLY_BYTES = 10 << 20;
 
+    private static final Duration LONGEST = Duration.ofDays(365); // the JDK's client adds it to the time of day
     private static final int WORKERS = 4;
     private static final Duration WORKER_IDLE = Duration.ofSeconds(30);
     private static final Duration WORKER_IDLE_AFTER_CLOSE = Duration.ofMillis(1);
@@ -60,7 +61,7 @@ public final class JdkTransport implements HttpTransport {
         if (connectTimeout.isNegative() || connectTimeout.isZero()) {
             throw new IllegalArgumentException("The connect timeout must be longer than 0: " + connectTimeout);
         }
-        this.connectTimeout = connectTimeout;
+        this.connectTimeout = connectTimeout.compareTo(LONGEST) < 0 ? connectTimeout : LONGEST;
         this.sslContext = sslContext;
         this.proxy = proxy;
         workers = new ThreadPoolExecutor(

@@ -28,7 +28,8 @@ public final class LoopThread implements ClientLoop {
 
     @Override
     public Timer after(Duration delay, Runnable turn) {
-        ScheduledFuture<?> timer = executor.schedule(guarded(turn), delay.toNanos(), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> timer =
+                executor.schedule(guarded(turn), TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
         return () -> timer.cancel(false);
     }
 
