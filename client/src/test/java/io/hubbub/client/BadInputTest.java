@@ -31,7 +31,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.json.JSONArray;
 import org.json.JSONObject;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -307,17 +306,16 @@ final class BadInputTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what callers without a checker may do
     void queryParameters_nullValue_isLeftOut() {
-        Map<String, @Nullable String> parameters = new HashMap<>();
+        Map<String, String> parameters = new HashMap<>();
         parameters.put("x", null);
         parameters.put("y", "");
-        @SuppressWarnings("NullAway") // what callers without a checker may do
-        Map<String, String> given = (Map<String, String>) (Map<?, ?>) parameters;
         try (PubNub pubnub = PubNub.create(config)) {
             assertThat(pubnub.publish()
                             .channel("a")
                             .message(1)
-                            .queryParam(given)
+                            .queryParam(parameters)
                             .sync()
                             .timetoken())
                     .isPositive();
