@@ -349,9 +349,11 @@ final class BadInputTest {
 
     /** Cannot be walked. */
     static final class ThrowingList extends AbstractList<String> {
+        private final List<String> none = List.of();
+
         @Override
         public String get(int index) {
-            throw new IllegalStateException("mine");
+            return none.get(index);
         }
 
         @Override
