@@ -342,6 +342,7 @@ final class BadInputTest {
 
     /** Cannot be asked. */
     static final class Throwing {
+        @SuppressWarnings("DoNotCallSuggester") // that is what it is for
         public String getValue() {
             throw new UnsupportedOperationException("mine");
         }

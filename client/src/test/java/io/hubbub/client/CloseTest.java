@@ -44,8 +44,8 @@ final class CloseTest {
     private static final Map<String, Consumer<PubNub>> REFUSED = Map.ofEntries(
             entry("publish", client -> client.publish().channel("a").message(1).sync()),
             entry("fire", client -> client.fire().channel("a").message(1).syncEnvelope()),
-            entry("signal", client -> client.signal().channel("a").message(1).future()),
-            entry("time", client -> client.time().settled()),
+            entry("signal", client -> client.signal().channel("a").message(1).async((sent, status) -> {})),
+            entry("time", client -> client.time().async((time, status) -> {})),
             entry("subscribe", PubNub::subscribe),
             entry("unsubscribe", PubNub::unsubscribe),
             entry("unsubscribeAll", PubNub::unsubscribeAll),
