@@ -105,6 +105,79 @@ final class SdkSamplesTest {
     }
 
     @Test
+    void s1_s2_s5_basicClient_isSecureOrNot() {
+        PNConfiguration config = new PNConfiguration()
+                .setSubscribeKey("my_subscribe_key")
+                .setPublishKey("my_publish_key")
+                .setUuid("alice");
+        try (PubNub secure = PubNub.create(config.setSsl(true));
+                PubNub plain = PubNub.create(config.setSsl(false))) {
+            assertThat(secure.getBaseUrl()).isEqualTo("https://ps.pndsn.com");
+            assertThat(plain.getBaseUrl()).isEqualTo("http://ps.pndsn.com");
+        }
+    }
+
+    @Test
+    void s4_customUuid_isWhoTheMessageIsFrom() {
+        PNConfiguration config = config().setUuid("myUniqueUUID");
+        try (PubNub pubnub = PubNub.create(config)) {
+            SubscribeListener listener = new SubscribeListener();
+            pubnub.addListener(listener);
+            pubnub.subscribe().channels("my_channel").connect().join();
+            pubnub.publish().channel("my_channel").message("hello").sync();
+
+            assertThat(listener.waitForMessageOn(PATIENCE, "my_channel").publisher())
+                    .isEqualTo("myUniqueUUID");
+            assertThat(pubnub.getUuid()).isEqualTo("myUniqueUUID");
+        }
+    }
+
+    @Test
+    void s6_accessManager_secretKeyIsKeptToItself() {
+        PNConfiguration config = config().setSecretKey("my_secretkey");
+        try (PubNub pubnub = PubNub.create(config)) {
+            assertThat(config.getSecretKey()).isEqualTo("my_secretkey");
+            assertThat(config.toString()).doesNotContain("my_secretkey");
+            assertThat(pubnub.time().sync().timetoken()).isPositive();
+        }
+    }
+
+    @Test
+    void s8_filter_isSetAndRead() {
+        PNConfiguration config = config();
+        config.setFilterExpression("such=wow");
+        assertThat(config.getFilterExpression()).isEqualTo("such=wow");
+        try (PubNub pubnub = PubNub.create(config)) {
+            assertThat(pubnub.getFilterExpression()).isEqualTo("such=wow");
+            pubnub.setFilterExpression("much=nice");
+            assertThat(pubnub.getFilterExpression()).isEqualTo("much=nice");
+            pubnub.setFilterExpression(null);
+            assertThat(pubnub.getFilterExpression()).isNull();
+        }
+    }
+
+    @Test
+    void s15_severalChannels_areHeardAtOnce() {
+        try (PubNub pubnub = PubNub.create(config())) {
+            SubscribeListener listener = new SubscribeListener();
+            pubnub.addListener(listener);
+            pubnub.subscribe().channels(List.of("my_channel1", "my_channel2")).execute();
+            listener.waitForConnect(PATIENCE);
+            pubnub.publish().channel("my_channel1").message(1).sync();
+            pubnub.publish().channel("my_channel2").message(2).sync();
+
+            assertThat(listener.waitForMessageOn(PATIENCE, "my_channel2")
+                            .message()
+                            .intValue())
+                    .isEqualTo(2);
+            assertThat(listener.waitForMessageOn(PATIENCE, "my_channel1")
+                            .message()
+                            .intValue())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void s3_readOnlyClient_cannotPublish() {
         try (PubNub pubnub = PubNub.create(new PNConfiguration().setSubscribeKey("demo"))) {
             assertThatExceptionOfType(PubNubException.class)
