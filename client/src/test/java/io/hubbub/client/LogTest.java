@@ -139,7 +139,7 @@ final class LogTest {
             loop.run();
             assertThat(failed).isCompletedExceptionally();
             StringWriter trace = new StringWriter();
-            failed.whenComplete((result, failure) -> failure.printStackTrace(new PrintWriter(trace)));
+            var unused = failed.whenComplete((result, failure) -> failure.printStackTrace(new PrintWriter(trace)));
             assertThat(trace.toString()).contains("Connection Error").doesNotContain("hidden");
             assertThatExceptionOfType(PubNubException.class)
                     .isThrownBy(() -> pubnub.publish().channel("a").sync())
