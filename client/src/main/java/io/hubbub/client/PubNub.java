@@ -283,8 +283,9 @@ public final class PubNub implements AutoCloseable {
     }
 
     /**
-     * Unsubscribes from everything, waits up to {@code patience} until the server knows, and ends this client. Of several
-     * callers, the one whose patience ends first ends it for all. An interrupt ends the waiting.
+     * Unsubscribes from everything, waits until the server knows and listeners have heard what had arrived, and ends this
+     * client; waits up to {@code patience}. Of several callers, the one whose patience ends first ends it for all. An
+     * interrupt ends the waiting.
      */
     public void closeGracefully(Duration patience) {
         CompletableFuture<Void> left = new CompletableFuture<>();
@@ -292,14 +293,18 @@ public final class PubNub implements AutoCloseable {
             forgetAll();
             subscription.whenLeft(() -> left.complete(null));
         });
+        long began = System.nanoTime();
+        long nanos = TimeUnit.NANOSECONDS.convert(patience);
         try {
-            CompletableFuture.anyOf(left, ended).get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            CompletableFuture.anyOf(left, ended).get(nanos, TimeUnit.NANOSECONDS);
+            CompletableFuture.anyOf(dispatcher.idle(), ended)
+                    .get(nanos - (System.nanoTime() - began), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            log.log(System.Logger.Level.WARNING, "The server did not answer the leave in time");
+            log.log(System.Logger.Level.WARNING, "The server or a listener did not end in time");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e); // a leave never fails
+            throw new IllegalStateException(e); // neither of them fails
         }
         stop();
     }

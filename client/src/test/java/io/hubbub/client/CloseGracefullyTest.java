@@ -10,7 +10,10 @@ import io.hubbub.client.http.StubServer;
 import io.hubbub.client.model.PNStatus;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,36 @@ final class CloseGracefullyTest {
         closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(PATIENCE.dividedBy(2));
         assertThat(server.take(LEAVE).parameter("uuid")).isEqualTo("me");
+    }
+
+    @Test
+    void closeGracefully_listenersAreBehind_hearAllOfIt() throws Exception {
+        server.on(LEAVE, StubServer.answer("{\"status\":200}"));
+        CountDownLatch held = new CountDownLatch(1);
+        Queue<String> heard = new ConcurrentLinkedQueue<>();
+        connected();
+        pubnub.addListener(new SubscribeCallback() {
+            @Override
+            public void status(PubNub client, PNStatus status) {
+                try {
+                    assertThat(held.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                            .isTrue();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                heard.add(status.operation() + " " + status.category());
+            }
+        });
+        Thread closing = closing();
+        server.take(LEAVE);
+        await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+        held.countDown();
+
+        closing.join(PATIENCE.toMillis());
+        assertThat(heard)
+                .containsExactly(
+                        "PNUnsubscribeOperation PNAcknowledgmentCategory",
+                        "PNUnsubscribeOperation PNDisconnectedCategory");
     }
 
     @Test

@@ -61,6 +61,7 @@ final class CloseTest {
             entry("stop", PubNub::stop),
             entry("close", PubNub::close),
             entry("closeGracefully", client -> client.closeGracefully(Duration.ofHours(1))),
+            entry("gauges", client -> assertThat(client.gauges().isConnected()).isFalse()),
             entry("droppedEvents", client -> assertThat(client.droppedEvents()).isZero()),
             entry(
                     "getSubscribedChannels",

@@ -3,6 +3,7 @@ package io.hubbub.client.subscribe;
 import io.hubbub.client.model.PNEvent;
 import java.time.Duration;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,6 +34,7 @@ public final class Dispatcher {
     private final Queue<PNEvent> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger(); // in the queue or being delivered
     private final AtomicBoolean refused = new AtomicBoolean(); // by the executor: to be tried again
+    private final Queue<CompletableFuture<Void>> idles = new ConcurrentLinkedQueue<>(); // wait until nothing waits
     private final Semaphore delivering = new Semaphore(1);
     private volatile @Nullable Thread deliverer;
     private volatile boolean closed;
@@ -73,6 +75,16 @@ public final class Dispatcher {
         return waiting.get();
     }
 
+    /** Completes when no event waits or is being delivered; at once when called by a listener. */
+    public CompletableFuture<Void> idle() {
+        CompletableFuture<Void> idle = new CompletableFuture<>();
+        idles.add(idle);
+        if (waiting.get() == 0 || Thread.currentThread() == deliverer) {
+            tellIdle();
+        }
+        return idle;
+    }
+
     /**
      * Drops what waits. Then waits for the event that is being delivered, for at most {@code patience}; not at all when
      * called by its listener.
@@ -88,6 +100,12 @@ public final class Dispatcher {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tellIdle() {
+        for (CompletableFuture<Void> idle = idles.poll(); idle != null; idle = idles.poll()) {
+            idle.complete(null);
         }
     }
 
@@ -117,6 +135,9 @@ public final class Dispatcher {
             }
             int left = waiting.decrementAndGet();
             delivered.run();
+            if (left == 0) {
+                tellIdle();
+            }
             if (left == 0 || (count % TURN == 0 && runLater())) {
                 return;
             }
