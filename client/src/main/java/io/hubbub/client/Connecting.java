@@ -87,7 +87,8 @@ final class Connecting {
                 return;
             }
             PNErrorData error = status.errorData();
-            if (status.category() == PNStatusCategory.PNConnectedCategory) {
+            if (status.category() == PNStatusCategory.PNConnectedCategory
+                    || status.category() == PNStatusCategory.PNReconnectedCategory) {
                 if (status.affectedChannels().containsAll(names.channels())
                         && status.affectedChannelGroups().containsAll(names.groups())) {
                     succeed(status);

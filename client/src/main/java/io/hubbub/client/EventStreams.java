@@ -43,8 +43,9 @@ final class EventStreams {
         this.taken = taken;
     }
 
-    Flow.Publisher<PNEvent> publisher(EventFilter filter, PNOverflow overflow) {
-        return subscriber -> subscribe(new Stream(subscriber, filter, overflow));
+    /** A publisher whose streams belong to {@code owner}. */
+    Flow.Publisher<PNEvent> publisher(EventFilter filter, PNOverflow overflow, Object owner) {
+        return subscriber -> subscribe(new Stream(subscriber, filter, overflow, owner));
     }
 
     /** Puts {@code event} into every stream that carries it. */
@@ -69,6 +70,16 @@ final class EventStreams {
         return dropped.get();
     }
 
+    /** Completes the streams of {@code owner}, behind what waits in them. */
+    void complete(Object owner) {
+        for (Stream stream : streams) {
+            if (stream.owner.equals(owner)) {
+                stream.complete();
+            }
+        }
+        taken.run(); // nobody waits for those any more
+    }
+
     /** Completes all streams, behind what waits in them. */
     void close() {
         closed = true;
@@ -76,11 +87,12 @@ final class EventStreams {
     }
 
     private void subscribe(Stream stream) {
-        stream.subscriber.onSubscribe(stream);
         streams.add(stream);
+        stream.subscriber.onSubscribe(stream);
         if (closed) {
             stream.complete();
         }
+        stream.begin();
     }
 
     /** One subscriber and what waits for it. */
@@ -88,6 +100,7 @@ final class EventStreams {
         final Flow.Subscriber<? super PNEvent> subscriber;
         private final EventFilter filter;
         private final PNOverflow overflow;
+        final Object owner;
 
         private final ReentrantLock lock = new ReentrantLock(); // over what follows; not held while calling out
         private final Queue<PNEvent> waiting = new ArrayDeque<>();
@@ -95,12 +108,18 @@ final class EventStreams {
         private boolean complete;
         private @Nullable Throwable failure;
         private boolean over; // cancelled, or told the end
-        private boolean draining; // a thread of the executor sees to it
+        private boolean draining =
+                true; // a thread of the executor sees to it; at first, none may before onSubscribe ends
 
-        Stream(Flow.Subscriber<? super PNEvent> subscriber, EventFilter filter, PNOverflow overflow) {
+        Stream(Flow.Subscriber<? super PNEvent> subscriber, EventFilter filter, PNOverflow overflow, Object owner) {
             this.subscriber = subscriber;
             this.filter = filter;
             this.overflow = overflow;
+            this.owner = owner;
+        }
+
+        void begin() {
+            change(() -> draining = false);
         }
 
         @Override
@@ -145,7 +164,7 @@ final class EventStreams {
         boolean hasRoom(int coming) {
             lock.lock();
             try {
-                return overflow == PNOverflow.DROP_OLDEST || waiting.size() + coming <= capacity - room;
+                return complete || overflow == PNOverflow.DROP_OLDEST || waiting.size() + coming <= capacity - room;
             } finally {
                 lock.unlock();
             }

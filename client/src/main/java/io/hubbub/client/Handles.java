@@ -5,32 +5,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 
-/** How many open handles hold each name. Callable from any thread. */
+/**
+ * How many open handles hold each name.
+ *
+ * <p>Owned by the client's loop.
+ */
 final class Handles {
-    private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Integer> channels = new HashMap<>();
     private final Map<String, Integer> groups = new HashMap<>();
 
     void hold(Names names) {
-        lock.lock();
-        try {
-            names.channels().forEach(channel -> channels.merge(channel, 1, Integer::sum));
-            names.groups().forEach(group -> groups.merge(group, 1, Integer::sum));
-        } finally {
-            lock.unlock();
-        }
+        names.channels().forEach(channel -> channels.merge(channel, 1, Integer::sum));
+        names.groups().forEach(group -> groups.merge(group, 1, Integer::sum));
     }
 
     /** Returns the names that nobody holds any more. */
     Names release(Names names) {
-        lock.lock();
-        try {
-            return new Names(release(names.channels(), channels), release(names.groups(), groups));
-        } finally {
-            lock.unlock();
-        }
+        return new Names(release(names.channels(), channels), release(names.groups(), groups));
     }
 
     private static List<String> release(List<String> names, Map<String, Integer> holders) {

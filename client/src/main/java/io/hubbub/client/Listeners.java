@@ -10,7 +10,7 @@ import io.hubbub.client.model.PNPresenceEventResult;
 import io.hubbub.client.model.PNSignalResult;
 import io.hubbub.client.model.PNStatus;
 import io.hubbub.client.model.PNUUIDMetadataResult;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 final class Listeners {
     private static final System.Logger log = System.getLogger("pubnub");
 
-    private final List<Registered> registered = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Registered> registered = new CopyOnWriteArrayList<>();
     private final Consumer<Throwable> errors;
 
     /** Nobody listens yet; {@code errors} is told what listeners throw. */
@@ -27,10 +27,7 @@ final class Listeners {
     }
 
     void add(SubscribeCallback listener) {
-        Registered added = new Registered(listener);
-        if (!registered.contains(added)) {
-            registered.add(added);
-        }
+        registered.addIfAbsent(new Registered(Objects.requireNonNull(listener, "listener")));
     }
 
     boolean remove(SubscribeCallback listener) {

@@ -115,7 +115,10 @@ public final class PNConfiguration {
         return this;
     }
 
-    /** The key that signs requests and gives all rights, or null. For servers only; never logged. */
+    /**
+     * The key that gives all rights, or null. For servers only; never logged. This version does not sign requests with it
+     * yet.
+     */
     public @Nullable String getSecretKey() {
         return secretKey;
     }
@@ -126,7 +129,7 @@ public final class PNConfiguration {
         return this;
     }
 
-    /** The key with which payloads are encrypted, or null. */
+    /** The key with which payloads are encrypted, or null. This version does not encrypt yet, and refuses to publish with it. */
     public @Nullable String getCipherKey() {
         return cipherKey;
     }

@@ -48,7 +48,7 @@ public final class PubNub implements AutoCloseable {
     private final Listeners listeners;
     private final EventStreams streams;
     private final Connecting connecting;
-    private final Handles handles = new Handles();
+    private final Handles handles = new Handles(); // of the loop
     private final Dispatcher dispatcher;
     private final SubscribeWire subscribeWire;
     private final SubscribeLoop subscription; // of the loop
@@ -176,7 +176,10 @@ public final class PubNub implements AutoCloseable {
         return listeners.remove(listener);
     }
 
-    /** What comes from now on. Nothing is lost while a subscriber is slow: the client polls for no more then. */
+    /**
+     * What comes from now on. While a subscriber is slow the client polls for no more, and the server keeps what comes as
+     * long as it does: nothing is lost that fits there.
+     */
     public Flow.Publisher<PNEvent> events() {
         return events(EventFilter.ALL, PNOverflow.BACKPRESSURE);
     }
@@ -184,7 +187,17 @@ public final class PubNub implements AutoCloseable {
     /** What comes from now on and passes {@code filter}. */
     public Flow.Publisher<PNEvent> events(EventFilter filter, PNOverflow overflow) {
         checkSubscribing();
-        return streams.publisher(filter, overflow);
+        return streams.publisher(filter, overflow, this);
+    }
+
+    Flow.Publisher<PNEvent> events(EventFilter filter, SubscriptionHandle handle) {
+        checkSubscribing();
+        return streams.publisher(filter, PNOverflow.BACKPRESSURE, handle);
+    }
+
+    /** Completes the streams of {@code handle}. */
+    void complete(SubscriptionHandle handle) {
+        streams.complete(handle);
     }
 
     /** How many events were dropped because subscribers with {@link PNOverflow#DROP_OLDEST} were too slow. */
@@ -333,16 +346,17 @@ public final class PubNub implements AutoCloseable {
 
     SubscriptionHandle open(Names names, long timetoken) {
         calls.checkOpen();
-        handles.hold(names);
+        loop.post(() -> handles.hold(names));
         return new SubscriptionHandle(this, names, connect(names, timetoken));
     }
 
     /** A handle lets go of {@code names}. */
     void release(Names names) {
-        Names free = handles.release(names);
-        if (!free.isEmpty() && !closed.get()) {
-            unsubscribe(free, () -> {});
-        }
+        loop.post(() -> {
+            Names free = handles.release(names);
+            subscription.unsubscribeExactly(free);
+            connecting.dropped(free);
+        });
     }
 
     /** Takes names out; {@code told} runs once or twice, on any thread, when the server knows or cannot be told. */

@@ -1,6 +1,7 @@
 package io.hubbub.client;
 
 import io.hubbub.client.http.BadReplyException;
+import io.hubbub.client.http.Percent;
 import io.hubbub.client.http.Request;
 import io.hubbub.client.model.PNOperationType;
 import io.hubbub.client.model.PNPublishResult;
@@ -44,7 +45,10 @@ final class Publication {
                     PubNubError.PNERR_INVALID_ARGUMENTS,
                     "a message goes to one channel, not to \"" + channel + "\"");
         }
-        return channel;
+        if (!Percent.isEncodable(channel)) {
+            throw calls.wrong(operation, PubNubError.PNERR_INVALID_ARGUMENTS, "the channel is no correct Unicode");
+        }
+        return channel.strip();
     }
 
     Object message() {
@@ -56,6 +60,12 @@ final class Publication {
 
     /** The request: {@code /publish} or {@code /signal}, keys, channel, and the message in path or body. */
     Request request(String verb, String channelName, Object payload, String subscribeKey, String publishKey) {
+        if (calls.configuration.getCipherKey() != null && operation != PNOperationType.PNSignalOperation) {
+            throw calls.wrong(
+                    operation,
+                    PubNubError.PNERR_INVALID_ARGUMENTS,
+                    "a cipher key is set and this version does not encrypt: nothing was sent");
+        }
         byte[] json = calls.json(operation, payload);
         Request request = new Request(operation)
                 .path(verb, publishKey, subscribeKey, "0", channelName, "0")

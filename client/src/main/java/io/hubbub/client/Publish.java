@@ -61,14 +61,24 @@ public final class Publish extends RemoteAction<PNPublishResult> {
         return this;
     }
 
-    /** How long history keeps it, in hours. */
+    /**
+     * How long history keeps it, in hours.
+     *
+     * @param hours 0 for ever, never negative
+     */
     public Publish ttl(double hours) {
+        if (!(hours >= 0) || Double.isInfinite(hours)) {
+            throw new IllegalArgumentException("A message is kept for 0 or more hours, not for " + hours);
+        }
         ttlHours = hours;
         return this;
     }
 
     /** The timetoken that it gets in history, in units of 100 ns since the Unix epoch: for moving old messages. */
     public Publish ptto(long timetoken) {
+        if (timetoken <= 0) {
+            throw new IllegalArgumentException("A timetoken is positive, unlike " + timetoken);
+        }
         ptto = timetoken;
         return this;
     }

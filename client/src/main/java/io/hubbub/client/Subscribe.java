@@ -1,5 +1,6 @@
 package io.hubbub.client;
 
+import io.hubbub.client.http.Percent;
 import io.hubbub.client.model.PNOperationType;
 import io.hubbub.client.model.PNStatus;
 import io.hubbub.client.model.PubNubError;
@@ -93,6 +94,13 @@ public final class Subscribe {
         if (named.isEmpty()) {
             throw pubnub.calls()
                     .wrong(PNOperationType.PNSubscribeOperation, PubNubError.PNERR_CHANNEL_OR_GROUP_MISSING);
+        }
+        if (!Percent.isEncodable(named.toString())) {
+            throw pubnub.calls()
+                    .wrong(
+                            PNOperationType.PNSubscribeOperation,
+                            PubNubError.PNERR_INVALID_ARGUMENTS,
+                            "a name is no correct Unicode");
         }
         if (timetoken < 0) {
             throw pubnub.calls()

@@ -2,6 +2,7 @@ package io.hubbub.client;
 
 import io.hubbub.client.model.PNEvent;
 import io.hubbub.client.model.PNMessageResult;
+import io.hubbub.client.model.PNOperationType;
 import io.hubbub.client.model.PNPresenceEventResult;
 import io.hubbub.client.model.PNStatus;
 import io.hubbub.client.model.PNStatusCategory;
@@ -45,7 +46,7 @@ public class SubscribeListener implements SubscribeCallback {
             } else if (status.category() == PNStatusCategory.PNDisconnectedCategory) {
                 connected = false;
                 disconnected = true;
-            } else if (status.errorData() != null) {
+            } else if (status.errorData() != null && isAboutSubscribing(status)) {
                 connected = false;
                 failure = status.errorData().exception();
             }
@@ -63,7 +64,7 @@ public class SubscribeListener implements SubscribeCallback {
     }
 
     /**
-     * Waits until the client is connected; returns at once when it is.
+     * Waits until the client is connected; returns at once when this listener has heard that it is.
      *
      * @throws PubNubException when connecting fails
      * @throws IllegalStateException when it takes longer than {@code patience}
@@ -78,7 +79,7 @@ public class SubscribeListener implements SubscribeCallback {
     }
 
     /**
-     * Waits until the client is disconnected; returns at once when it is.
+     * Waits until the client is disconnected; returns at once when this listener has heard that it is.
      *
      * @throws IllegalStateException when it takes longer than {@code patience}
      */
@@ -117,6 +118,12 @@ public class SubscribeListener implements SubscribeCallback {
             }
         }
         return null;
+    }
+
+    /** A leave that fails changes nothing. */
+    private static boolean isAboutSubscribing(PNStatus status) {
+        return status.operation() == PNOperationType.PNSubscribeOperation
+                || status.category() == PNStatusCategory.PNAccessDeniedCategory;
     }
 
     private static String channel(PNEvent event) {

@@ -32,16 +32,23 @@ public final class SubscriptionHandle implements AutoCloseable {
         return connected.copy();
     }
 
-    /** What comes for these names from now on, and statuses; nothing is lost while the subscriber is slow. */
+    /** What comes for these names from now on until the handle is closed, and statuses; as {@link PubNub#events()}. */
     public Flow.Publisher<PNEvent> events() {
-        return pubnub.events(this::isOurs, PNOverflow.BACKPRESSURE);
+        Flow.Publisher<PNEvent> events = pubnub.events(this::isOurs, this);
+        return subscriber -> {
+            events.subscribe(subscriber);
+            if (closed.get()) {
+                pubnub.complete(this);
+            }
+        };
     }
 
-    /** Unsubscribes from those of the names that no other handle holds. */
+    /** Unsubscribes from those of the names that no other handle holds, and completes the streams of this one. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             pubnub.release(names);
+            pubnub.complete(this);
         }
     }
 
@@ -51,7 +58,7 @@ public final class SubscriptionHandle implements AutoCloseable {
         } else if (event instanceof PNSignalResult signal) {
             return holds(signal.channel(), signal.subscription());
         } else if (event instanceof PNPresenceEventResult presence) {
-            return holds(presence.channel(), presence.subscription());
+            return holdsPresence(presence.channel(), presence.subscription());
         } else if (event instanceof PNMessageActionResult action) {
             return holds(action.channel(), action.subscription());
         } else if (event instanceof PNFileMessageResult file) {
@@ -66,5 +73,10 @@ public final class SubscriptionHandle implements AutoCloseable {
         return names.channels().contains(channel)
                 || (match != null
                         && (names.channels().contains(match) || names.groups().contains(match)));
+    }
+
+    /** Events name channel and match without the companion's ending. */
+    private boolean holdsPresence(String channel, @Nullable String match) {
+        return holds(channel + Names.PRESENCE, match == null ? null : match + Names.PRESENCE);
     }
 }

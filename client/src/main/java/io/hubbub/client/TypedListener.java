@@ -4,6 +4,7 @@ import io.hubbub.client.model.PNMessageResult;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -69,6 +70,9 @@ public final class TypedListener<T> implements SubscribeCallback {
         }
         T value;
         try {
+            if (message.message().isNull()) {
+                throw MismatchedInputException.from(null, type, "JSON null");
+            }
             value = (mapper == null ? pubnub.mapper() : mapper).treeToValue(message.message(), type);
         } catch (JacksonException e) {
             unmapped.accept(e, message);

@@ -96,7 +96,6 @@ final class CloseGracefullyTest {
         server.on(LEAVE, StubServer.answer("{\"status\":200}"));
         CountDownLatch held = new CountDownLatch(1);
         Queue<String> heard = new ConcurrentLinkedQueue<>();
-        connected();
         pubnub.addListener(new SubscribeCallback() {
             @Override
             public void status(PubNub client, PNStatus status) {
@@ -109,6 +108,7 @@ final class CloseGracefullyTest {
                 heard.add(status.operation() + " " + status.category());
             }
         });
+        connected();
         Thread closing = closing();
         server.take(LEAVE);
         await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
@@ -117,6 +117,7 @@ final class CloseGracefullyTest {
         closing.join(PATIENCE.toMillis());
         assertThat(heard)
                 .containsExactly(
+                        "PNSubscribeOperation PNConnectedCategory",
                         "PNUnsubscribeOperation PNAcknowledgmentCategory",
                         "PNUnsubscribeOperation PNDisconnectedCategory");
     }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hubbub.client.model.PNEvent;
 import io.hubbub.client.model.PNMessageResult;
+import io.hubbub.client.model.PNPresenceEventResult;
 import io.hubbub.client.model.PNStatus;
 import io.hubbub.client.model.PNStatusCategory;
 import io.hubbub.client.model.PubNubException;
 import io.hubbub.client.spi.TransportException.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -120,20 +122,27 @@ final class EventsTest {
 
     @Test
     void events_clientIsClosed_streamCompletesBehindWhatWaits() {
+        PubNub client = PubNub.builder(
+                        new PNConfiguration().setSubscribeKey("demo").setUuid("me"))
+                .loop(loop)
+                .transport(server)
+                .executor(Runnable::run)
+                .build();
         Taker taker = new Taker(0);
-        pubnub.events(EventFilter.DATA, PNOverflow.BACKPRESSURE).subscribe(taker);
-        connected("a");
+        client.events(EventFilter.DATA, PNOverflow.BACKPRESSURE).subscribe(taker);
+        client.subscribe().channels("a").execute();
+        run();
+        server.poll().cursor(1000);
+        run();
         server.poll().cursor(1010, message("a", 1001));
         run();
-        List<Runnable> late = new ArrayList<>();
-        late.add(() -> taker.ask(5));
+        client.close();
+        run();
+        assertThat(taker.completed).isFalse();
         taker.ask(5);
-        run();
-        pubnub.close();
-        run();
 
         assertThat(taker.places()).containsExactly(1001L);
-        late.forEach(Runnable::run);
+        assertThat(taker.completed).isTrue();
     }
 
     @Test
@@ -369,6 +378,147 @@ final class EventsTest {
         assertThat(leaving).isCompleted();
     }
 
+    @Test
+    void handle_isClosed_completesItsStreamsAndHoldsUpNobody() {
+        SubscriptionHandle handle = pubnub.subscribe().channels("a").open();
+        Taker idle = new Taker(0);
+        handle.events().subscribe(idle);
+        Recorder heard = new Recorder();
+        pubnub.addListener(heard);
+        connected("b");
+        String[] many = new String[101];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = message("a", 1001 + i);
+        }
+        server.poll().cursor(2000, many);
+        run();
+        assertThat(server.open()).isEmpty();
+        handle.close();
+        run();
+        server.leave().answer(200, "{}");
+        server.poll().cursor(2000);
+        run();
+        server.poll().cursor(2010, message("b", 2001));
+        run();
+
+        assertThat(heard.messages()).hasSize(102);
+        idle.ask(1000);
+        run();
+        assertThat(idle.completed).isTrue();
+        Taker late = new Taker(1);
+        handle.events().subscribe(late);
+        run();
+        assertThat(late.completed).isTrue();
+    }
+
+    @Test
+    void handle_ofPresence_hearsItAndKeepsItWhenTheChannelIsClosed() {
+        SubscriptionHandle presence = pubnub.subscribe().channels("a-pnpres").open();
+        Taker taker = new Taker(10);
+        presence.events().subscribe(taker);
+        SubscriptionHandle channel = pubnub.subscribe().channels("a").open();
+        run();
+        server.poll().cursor(1000);
+        run();
+        channel.close();
+        run();
+        server.leave().answer(200, "{}");
+        assertThat(server.poll().channels()).isEqualTo("a-pnpres");
+        server.poll().cursor(1000);
+        run();
+        server.poll()
+                .cursor(
+                        2000,
+                        "{\"c\":\"a-pnpres\",\"p\":{\"t\":\"1500\"},\"d\":{\"action\":\"join\",\"uuid\":\"you\"}}");
+        run();
+
+        assertThat(taker.events)
+                .filteredOn(PNPresenceEventResult.class::isInstance)
+                .hasSize(1);
+    }
+
+    @Test
+    void events_cancelledOrWronglyAskedInOnSubscribe_leaveNothingBehind() {
+        List<Throwable> failures = new ArrayList<>();
+        for (long count : new long[] {0, -1}) {
+            pubnub.events().subscribe(new Taker(0) {
+                private boolean subscribing;
+
+                @Override
+                public void onSubscribe(Flow.Subscription given) {
+                    subscribing = true;
+                    given.request(count);
+                    subscribing = false;
+                }
+
+                @Override
+                public void onError(Throwable throwable) {
+                    assertThat(subscribing).isFalse();
+                    failures.add(throwable);
+                }
+            });
+        }
+        pubnub.events(EventFilter.ALL, PNOverflow.BACKPRESSURE).subscribe(new Taker(0) {
+            @Override
+            public void onSubscribe(Flow.Subscription given) {
+                given.cancel();
+            }
+        });
+        run();
+        connected("a");
+        String[] many = new String[101];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = message("a", 1001 + i);
+        }
+        server.poll().cursor(2000, many);
+        run();
+
+        assertThat(failures).hasSize(2).allMatch(IllegalArgumentException.class::isInstance);
+        assertThat(server.poll()).hasToString("a tt=2000 tr=7"); // nobody holds it up
+    }
+
+    @Test
+    void typedListener_jsonNull_isUnmapped() {
+        List<String> others = new ArrayList<>();
+        pubnub.addListener(TypedListener.of("a", Order.class, (order, event) -> order.id())
+                .onUnmapped((reason, event) -> others.add(reason.getOriginalMessage())));
+        connected("a");
+        server.poll().cursor(1010, "{\"c\":\"a\",\"p\":{\"t\":\"1001\"},\"d\":null}");
+        run();
+
+        assertThat(others).containsExactly("JSON null");
+    }
+
+    @Test
+    void connect_isAlreadySubscribedDuringAnOutage_completesWhenItIsOver() {
+        connected("a");
+        server.poll().fail(Kind.NOT_CONNECTED);
+        run();
+        CompletableFuture<PNStatus> connecting =
+                pubnub.subscribe().channels("a").connect();
+        run();
+        assertThat(connecting).isNotDone();
+        server.poll().cursor(2000);
+        run();
+
+        assertThat(connecting.join().category()).isEqualTo(PNStatusCategory.PNReconnectedCategory);
+    }
+
+    @Test
+    void subscribeListener_leaveFails_isStillConnected() {
+        SubscribeListener listener = new SubscribeListener();
+        pubnub.addListener(listener);
+        connected("a", "b");
+        pubnub.unsubscribe().channels("b").execute();
+        run();
+        server.leave().fail(Kind.NOT_CONNECTED);
+        run();
+
+        listener.waitForConnect(Duration.ZERO);
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> listener.waitForDisconnect(Duration.ZERO));
+    }
+
     private record Order(String id, int total) {}
 
     private void connected(String... channels) {
@@ -394,6 +544,8 @@ final class EventsTest {
 
         @Nullable
         Throwable failure;
+
+        boolean completed;
 
         Taker(long first) {
             this.first = first;
@@ -433,6 +585,8 @@ final class EventsTest {
         }
 
         @Override
-        public void onComplete() {}
+        public void onComplete() {
+            completed = true;
+        }
     }
 }

@@ -33,7 +33,6 @@ final class LogTest {
             .setSubscribeKey("hidden-subscribe-key")
             .setPublishKey("hidden-publish-key")
             .setSecretKey("hidden-secret-key")
-            .setCipherKey("hidden-cipher-key")
             .setAuthKey("hidden auth/key&=ü")
             .setUuid("me")
             .setOrigin("localhost:8080")

@@ -535,6 +535,7 @@ final class SubscriptionScenarioTest {
         }
         loop.advance(Duration.ofSeconds(1));
 
+        assertThat(server.polls()).hasSize(3);
         assertThat(server.open()).hasSize(1);
     }
 

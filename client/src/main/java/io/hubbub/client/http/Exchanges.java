@@ -60,7 +60,11 @@ public final class Exchanges {
         if (closed) {
             exchange.abort();
         } else {
-            exchange.send();
+            try {
+                exchange.send();
+            } catch (RuntimeException e) { // of a transport, or a request that no URI can hold
+                exchange.end(failures.failed(request, e));
+            }
         }
         return exchange;
     }

@@ -11,6 +11,11 @@ public final class Percent {
 
     private Percent() {}
 
+    /** Whether every character of {@code text} has a form in UTF-8: half a surrogate pair has none. */
+    public static boolean isEncodable(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
     /** One piece of a path or query. */
     public static String encode(String text) {
         StringBuilder encoded = new StringBuilder(text.length() + 16);

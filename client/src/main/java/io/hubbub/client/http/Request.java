@@ -105,6 +105,11 @@ public final class Request {
         return pairs;
     }
 
+    /** Whether the query has a parameter of this name. */
+    boolean asks(String name) {
+        return query.containsKey(name);
+    }
+
     byte @Nullable [] body() {
         return body;
     }

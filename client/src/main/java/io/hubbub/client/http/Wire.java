@@ -44,7 +44,10 @@ public record Wire(
     /** The URL of a request, complete. */
     public String url(Request request) {
         StringBuilder url = new StringBuilder(baseUrl()).append(request.path());
-        url.append("?pnsdk=").append(Percent.encode(sdk)).append("&uuid=").append(Percent.encode(uuid));
+        url.append("?pnsdk=").append(Percent.encode(sdk));
+        if (!request.asks("uuid")) {
+            url.append("&uuid=").append(Percent.encode(uuid));
+        }
         if (instance != null) {
             url.append("&instanceid=").append(Percent.encode(instance));
         }
@@ -52,7 +55,7 @@ public record Wire(
             url.append("&requestid=").append(UUID.randomUUID());
         }
         String right = auth.get();
-        if (right != null && request.isAuthorized()) {
+        if (right != null && request.isAuthorized() && !request.asks("auth")) {
             url.append("&auth=").append(Percent.encode(right));
         }
         for (String pair : request.query()) {

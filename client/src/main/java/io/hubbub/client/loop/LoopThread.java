@@ -59,7 +59,7 @@ public final class LoopThread implements ClientLoop {
         return () -> {
             try {
                 turn.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.log(System.Logger.Level.ERROR, "A turn of the client failed", e);
             }
         };

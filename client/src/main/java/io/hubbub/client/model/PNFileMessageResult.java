@@ -28,4 +28,11 @@ public record PNFileMessageResult(
         String fileName,
         String fileUrl,
         @Nullable PubNubException error)
-        implements PNEvent {}
+        implements PNEvent {
+    /** Without {@link #fileUrl}: that lets everybody in who reads it. */
+    @Override
+    public String toString() {
+        return "PNFileMessageResult[message=%s, channel=%s, subscription=%s, timetoken=%d, publisher=%s, fileId=%s, fileName=%s, error=%s]"
+                .formatted(message, channel, subscription, timetoken, publisher, fileId, fileName, error);
+    }
+}

@@ -14,8 +14,10 @@ public final class PubNubException extends RuntimeException {
 
     private final PubNubError error;
     private final @Nullable String errorMessage;
+    // After serialization both are gone.
     private final transient PNStatus status;
     private final transient @Nullable JsonNode responseBody;
+    private final int statusCode;
     private final @Nullable Duration retryAfter;
 
     /**
@@ -38,6 +40,7 @@ public final class PubNubException extends RuntimeException {
         this.errorMessage = errorMessage;
         this.status = status.failedWith(new PNErrorData(errorMessage == null ? error.text() : errorMessage, this));
         this.responseBody = responseBody;
+        statusCode = status.statusCode() == null ? 0 : status.statusCode();
         this.retryAfter = retryAfter;
     }
 
@@ -53,8 +56,7 @@ public final class PubNubException extends RuntimeException {
 
     /** The HTTP status of the reply; 0 when there was none. */
     public int statusCode() {
-        Integer code = status.statusCode();
-        return code == null ? 0 : code;
+        return statusCode;
     }
 
     /** How the call ended. */

@@ -14,7 +14,8 @@ public record Names(List<String> channels, List<String> groups) {
     /** None at all. */
     public static final Names NONE = new Names(List.of(), List.of());
 
-    static final String PRESENCE = "-pnpres";
+    /** What the name of a presence companion ends with. */
+    public static final String PRESENCE = "-pnpres";
 
     /** Copies the lists. */
     public Names {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * request that is open is {@link #poll}; an ending of any other is not looked at.
  */
 public final class SubscribeLoop {
+    private static final Duration STEADY = Backoff.LINEAR_INTERVAL; // who holds a poll as long has recovered
+
     private final ClientLoop loop;
     private final SubscribeRequests requests;
     private final Consumer<PNEvent> listeners;
@@ -47,6 +50,9 @@ public final class SubscribeLoop {
     // Since the last handshake that was answered.
     private boolean mixChanged;
     private boolean lost; // there was an outage
+    private long answeredNanos;
+    private boolean onTrial; // there was one before it, and no poll has ended well since
+    private boolean shaky; // handshakes succeed, and the polls after them fail at once
 
     // Since the mix was last empty.
     private boolean connected; // was announced
@@ -57,6 +63,7 @@ public final class SubscribeLoop {
 
     // Since the last failure.
     private long failedNanos;
+    private long handshakeNanos; // when the last one was sent
     private Duration delay = Duration.ZERO; // before the next attempt
 
     /**
@@ -125,6 +132,12 @@ public final class SubscribeLoop {
         forget(mix.remove(names), told);
     }
 
+    /** Takes names out, and leaves their presence companions. */
+    public void unsubscribeExactly(Names names) {
+        assert loop.inLoop();
+        forget(mix.removeExactly(names), () -> {});
+    }
+
     /** Takes everything out. */
     public void unsubscribeAll() {
         assert loop.inLoop();
@@ -144,9 +157,12 @@ public final class SubscribeLoop {
         if (state == State.STOPPED || mix.isEmpty()) {
             return;
         }
+        if (state == State.HANDSHAKING && since(handshakeNanos).compareTo(Backoff.MIN_BACKOFF) < 0) {
+            return; // that is the attempt
+        }
         lost = true;
         interrupt();
-        Duration since = Duration.ofNanos(loop.nowNanos() - failedNanos);
+        Duration since = since(failedNanos);
         if (delay.compareTo(since) > 0) {
             waitFor(delay.minus(since));
         } else {
@@ -178,6 +194,9 @@ public final class SubscribeLoop {
     /** From the next request on, the server filters by {@code expression}; null for no filter. */
     public void setFilter(@Nullable String expression) {
         assert loop.inLoop();
+        if (Objects.equals(filter, expression)) {
+            return;
+        }
         filter = expression;
         if (poll != null) {
             poll.abort();
@@ -210,8 +229,10 @@ public final class SubscribeLoop {
             told.run();
             return;
         }
-        interrupt();
         boolean empty = mix.isEmpty();
+        if (empty || (state != State.PAUSED && state != State.WAITING)) {
+            interrupt();
+        }
         Departure mine = new Departure(dropped, told);
         departures.add(mine);
         if (empty) {
@@ -229,7 +250,9 @@ public final class SubscribeLoop {
         }
         if (!empty) {
             mixChanged = true;
-            handshake();
+            if (state != State.PAUSED && state != State.WAITING) {
+                handshake();
+            }
         }
     }
 
@@ -253,11 +276,14 @@ public final class SubscribeLoop {
         cursor.reset();
         connected = false;
         lost = false;
+        onTrial = false;
+        shaky = false;
         mixChanged = false;
     }
 
     private void handshake() {
         state = State.HANDSHAKING;
+        handshakeNanos = loop.nowNanos();
         if (lost) {
             metrics.reconnecting();
         }
@@ -276,17 +302,16 @@ public final class SubscribeLoop {
         boolean restored = cursor.isSaved();
         cursor.restore(reply.timetoken(), reply.region());
         mix.begin(reply.timetoken());
-        backoff.succeeded();
-        delay = Duration.ZERO;
         state = State.RECEIVING;
-        if (lost && connected) {
-            announce(PNStatusCategory.PNReconnectedCategory, PNOperationType.PNSubscribeOperation, mix.names());
+        answeredNanos = loop.nowNanos();
+        onTrial = lost;
+        if (!shaky) {
+            recovered();
         }
         if (mixChanged) {
             announce(PNStatusCategory.PNConnectedCategory, PNOperationType.PNSubscribeOperation, mix.names());
             connected = true;
         }
-        lost = false;
         mixChanged = false;
         if (!restored) {
             deliver(reply.events()); // else they come again after the restored cursor
@@ -294,7 +319,26 @@ public final class SubscribeLoop {
         poll();
     }
 
+    /** The server answers: the outage is over, if there was one. */
+    private void recovered() {
+        backoff.succeeded();
+        delay = Duration.ZERO;
+        if (lost && connected) {
+            announce(PNStatusCategory.PNReconnectedCategory, PNOperationType.PNSubscribeOperation, mix.names());
+        }
+        lost = false;
+    }
+
+    private void pollEndedWell() {
+        onTrial = false;
+        if (shaky) {
+            shaky = false;
+            recovered();
+        }
+    }
+
     private void polled(SubscribeReply reply) {
+        pollEndedWell();
         cursor.advance(reply.timetoken(), reply.region());
         deliver(reply.events());
         poll();
@@ -320,6 +364,7 @@ public final class SubscribeLoop {
         switch (status.category()) {
             case PNTimeoutCategory -> {
                 if (state == State.RECEIVING && error(status) == PubNubError.PNERR_CLIENT_TIMEOUT) {
+                    pollEndedWell();
                     poll(); // nothing came: an ordinary end of a long poll
                 } else {
                     retryAfter(status);
@@ -337,6 +382,9 @@ public final class SubscribeLoop {
     }
 
     private void retryAfter(PNStatus status) {
+        if (state == State.RECEIVING) {
+            shaky = onTrial && since(answeredNanos).compareTo(STEADY) < 0;
+        }
         lost = true;
         interrupt();
         failedNanos = loop.nowNanos();
@@ -385,6 +433,10 @@ public final class SubscribeLoop {
             retry = null;
             handshake();
         });
+    }
+
+    private Duration since(long nanos) {
+        return Duration.ofNanos(loop.nowNanos() - nanos);
     }
 
     private static @Nullable PubNubError error(PNStatus status) {
