@@ -20,7 +20,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.StringNode;
@@ -51,11 +53,13 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
 
     @Override
     public SubscribeReply read(byte[] body, JsonMapper mapper) {
+        // Looks up once how trees are read, and reads them within a reply.
+        ObjectReader trees = mapper.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         try (JsonParser json = mapper.createParser(body)) {
             if (json.nextToken() == null) {
                 throw BadReplyException.malformed("the reply is not JSON");
             }
-            SubscribeReply reply = read(json);
+            SubscribeReply reply = read(json, trees);
             if (json.nextToken() != null) {
                 throw BadReplyException.malformed("the reply is more than one value");
             }
@@ -63,7 +67,7 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
         }
     }
 
-    private SubscribeReply read(JsonParser json) {
+    private SubscribeReply read(JsonParser json, ObjectReader trees) {
         long timetoken = -1;
         String region = null;
         List<Received> events = new ArrayList<>();
@@ -71,11 +75,11 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
             for (String name = json.nextName(); name != null; name = json.nextName()) {
                 JsonToken value = json.nextToken();
                 if (name.equals("t")) {
-                    JsonNode cursor = tree(json);
+                    JsonNode cursor = tree(json, trees);
                     timetoken = number(cursor.path("t"));
                     region = text(cursor.path("r"));
                 } else if (name.equals("m") && value == JsonToken.START_ARRAY) {
-                    events = events(json);
+                    events = events(json, trees);
                 } else {
                     json.skipChildren();
                 }
@@ -87,12 +91,12 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
         return new SubscribeReply(timetoken, region, events);
     }
 
-    private List<Received> events(JsonParser json) {
+    private List<Received> events(JsonParser json, ObjectReader trees) {
         List<Received> events = new ArrayList<>();
         Envelope last = new Envelope();
         Envelope envelope = new Envelope();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            envelope.read(json, last);
+            envelope.read(json, trees, last);
             Received received = received(envelope);
             if (received != null) {
                 events.add(received);
@@ -228,11 +232,11 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
         return node.isMissingNode() ? NullNode.instance : node;
     }
 
-    private static JsonNode tree(JsonParser json) {
+    private static JsonNode tree(JsonParser json, ObjectReader trees) {
         return switch (json.currentToken()) {
             case VALUE_NULL -> NullNode.instance;
             case VALUE_STRING -> StringNode.valueOf(json.getString());
-            default -> json.readValueAsTree();
+            default -> trees.readValue(json);
         };
     }
 
@@ -262,10 +266,10 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
     }
 
     /** The same for the value at which {@code json} stands. */
-    private static long number(JsonParser json) {
+    private static long number(JsonParser json, ObjectReader trees) {
         return json.currentToken() == JsonToken.VALUE_STRING
                 ? number(json.getStringCharacters(), json.getStringOffset(), json.getStringLength())
-                : number(tree(json));
+                : number(tree(json, trees));
     }
 
     /** A number of 1 to 18 digits, or -1 for anything else. */
@@ -315,7 +319,7 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
         int kind;
 
         /** Reads the value at which {@code json} stands, to its end. */
-        void read(JsonParser json, Envelope last) {
+        void read(JsonParser json, ObjectReader trees, Envelope last) {
             clear();
             if (json.currentToken() != JsonToken.START_OBJECT) {
                 json.skipChildren();
@@ -328,10 +332,10 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
                     case "b" -> match = text(json, last.match);
                     case "i" -> publisher = text(json, last.publisher);
                     case "cmt" -> customMessageType = text(json, last.customMessageType);
-                    case "e" -> kind = (int) Math.min(number(json), Integer.MAX_VALUE);
-                    case "p" -> timetoken = timetoken(json);
-                    case "d" -> payload = tree(json);
-                    case "u" -> metadata = present(tree(json));
+                    case "e" -> kind = (int) Math.min(number(json, trees), Integer.MAX_VALUE);
+                    case "p" -> timetoken = timetoken(json, trees);
+                    case "d" -> payload = tree(json, trees);
+                    case "u" -> metadata = present(tree(json, trees));
                     default -> json.skipChildren();
                 }
             }
@@ -348,7 +352,7 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
             kind = 0;
         }
 
-        private static long timetoken(JsonParser json) {
+        private static long timetoken(JsonParser json, ObjectReader trees) {
             long timetoken = -1;
             if (json.currentToken() != JsonToken.START_OBJECT) {
                 json.skipChildren();
@@ -357,7 +361,7 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
             for (String name = json.nextName(); name != null; name = json.nextName()) {
                 json.nextToken();
                 if (name.equals("t")) {
-                    timetoken = number(json);
+                    timetoken = number(json, trees);
                 } else {
                     json.skipChildren();
                 }
