@@ -9,13 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Timeout(60) // a shell that waits for more
 class CompletionCommandTest {
-    private static final Path BASH = Path.of("/bin/bash");
-
     @TempDir
     Path folder;
 
@@ -37,11 +37,11 @@ class CompletionCommandTest {
                     completion z      | zsh
                     """)
     void bash_beginningOfAWord_isCompleted(String typed, String completed) throws Exception {
-        assumeTrue(Files.isExecutable(BASH));
+        assumeTrue(isInstalled("bash"));
         String words = "hubbub " + typed;
         int last = words.split(" ").length - 1;
 
-        String completions = bash("""
+        String completions = run("bash", "-c", """
                 source '%s'
                 COMP_LINE='%s'
                 COMP_POINT=${#COMP_LINE}
@@ -53,11 +53,34 @@ class CompletionCommandTest {
         assertThat(completions.lines().map(String::strip)).contains(completed);
     }
 
-    @Test
-    void zsh_isServedByTheSameScript() {
-        assertThat(Cli.bare().run("completion", "zsh").out())
-                .isEqualTo(Cli.bare().run("completion", "bash").out())
-                .contains("bashcompinit");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    publi              | publish
+                    subscribe --js     | subscribe --json
+                    completion z       | completion zsh
+                    """)
+    void zsh_beginningOfAWord_isCompleted(String typed, String completed) throws Exception {
+        assumeTrue(isInstalled("zsh"));
+        String zsh = Cli.bare().run("completion", "zsh").out();
+        Files.writeString(folder.resolve("hubbub.zsh"), zsh + """
+                show() { print -r -- "<$BUFFER>" }
+                zle -N show
+                bindkey '^X' show
+                print LOADED
+                """);
+
+        // Completion works on a terminal only. Tab completes, Ctrl-X shows what stands there then.
+        String answer = run("zsh", "-f", "-c", """
+                zmodload zsh/zpty
+                zpty shell zsh -f -i
+                zpty -w shell 'source ~/hubbub.zsh'
+                zpty -r shell answer '*LOADED*'
+                zpty -w -n shell 'hubbub %s'$'\\t\\x18'
+                zpty -r shell answer '*<*>*'
+                print -r -- $answer
+                """.formatted(typed));
+
+        assertThat(answer).contains("<hubbub " + completed + " >");
     }
 
     @Test
@@ -68,12 +91,16 @@ class CompletionCommandTest {
         assertThat(outcome.err()).contains("bash, zsh", "fish").hasLineCount(1);
     }
 
-    private static String bash(String program) throws IOException, InterruptedException {
-        Process bash = new ProcessBuilder(BASH.toString(), "-c", program)
-                .redirectErrorStream(true)
-                .start();
-        String written = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(bash.waitFor()).as(written).isZero();
+    private static boolean isInstalled(String program) throws Exception {
+        return new ProcessBuilder("sh", "-c", "command -v " + program).start().waitFor() == 0;
+    }
+
+    private String run(String... command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("HOME", folder.toString()); // where zsh keeps what it knows of completions
+        Process shell = builder.start();
+        String written = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor()).as(written).isZero();
         return written;
     }
 }
