@@ -14,6 +14,9 @@ import io.hubbub.client.model.PNSignalResult;
 import io.hubbub.client.model.PNStatus;
 import io.hubbub.client.model.PNUUIDMetadataResult;
 import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -31,6 +34,7 @@ final class EventPrinter implements SubscribeCallback {
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
     // Of the listener's turns.
+    private final Set<String> allowed; // the channels that were not denied, or not yet
     private long left;
     private boolean connected; // ever
     private String trouble = ""; // the outage that was told, or empty
@@ -40,12 +44,14 @@ final class EventPrinter implements SubscribeCallback {
      *
      * @param out for events
      * @param err for what becomes of the subscription
+     * @param channels what is subscribed
      * @param count the events after which it is over
      */
-    EventPrinter(EventLines lines, PrintWriter out, PrintWriter err, long count) {
+    EventPrinter(EventLines lines, PrintWriter out, PrintWriter err, Collection<String> channels, long count) {
         this.lines = lines;
         this.out = out;
         this.err = err;
+        this.allowed = new HashSet<>(channels);
         this.left = count;
     }
 
@@ -111,12 +117,25 @@ final class EventPrinter implements SubscribeCallback {
                 tell(status, "Subscribed again.");
             }
             case PNDisconnectedCategory -> tell(status, "Unsubscribed.");
+            case PNAccessDeniedCategory -> denied(status);
             default -> {
                 // A leave that fails hurts nobody: the server sees the connection end.
                 if (status.isError() && status.operation() == PNOperationType.PNSubscribeOperation) {
                     failed(status);
                 }
             }
+        }
+    }
+
+    /** The client goes on with the channels that are left, and is silent when there are none. */
+    private void denied(PNStatus status) {
+        if (exitCode.isDone()) {
+            return;
+        }
+        status.affectedChannels().forEach(allowed::remove);
+        tell(status, "Not subscribed to %s: %s".formatted(names(status), Failure.sentence(status)));
+        if (allowed.isEmpty()) {
+            end(Hubbub.FAILED);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,7 +75,7 @@ final class SubscribeCommand implements Callable<Integer> {
                     from < 0 ? "--from must be a timetoken, not %d.".formatted(from) : "--count must be 1 or more.");
         }
         EventPrinter printer = new EventPrinter(
-                lines(), spec.commandLine().getOut(), spec.commandLine().getErr(), count);
+                lines(), spec.commandLine().getOut(), spec.commandLine().getErr(), names(), count);
         CompletableFuture<Void> over = new CompletableFuture<>();
         PubNub pubnub = client.open();
         Shell.Watch watch = shell.interrupts().apply(() -> {
@@ -96,6 +97,15 @@ final class SubscribeCommand implements Callable<Integer> {
             watch.close();
             over.complete(null);
         }
+    }
+
+    /** The channels one by one: an argument may be a list, as everywhere in the client. */
+    private List<String> names() {
+        return channels.stream()
+                .flatMap(list -> Stream.of(list.split(",")))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     private EventLines lines() {

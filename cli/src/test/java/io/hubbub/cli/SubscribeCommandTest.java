@@ -1,6 +1,7 @@
 package io.hubbub.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.hubbub.cli.Cli.Outcome;
 import io.hubbub.cli.Cli.Running;
@@ -139,6 +140,51 @@ class SubscribeCommandTest {
         assertThat(outcome.err())
                 .contains("Invalid Subscribe Key", "Set --subscribe-key")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void channels_allDenied_isOneSentenceAndExitsWith1() throws Exception {
+        try (Guarded server = new Guarded("secret", "vault")) {
+            Outcome outcome = Cli.at(server.origin()).run("subscribe", "secret,vault");
+
+            assertThat(outcome.exitCode()).isEqualTo(1);
+            assertThat(outcome.out()).isEmpty();
+            assertThat(outcome.err())
+                    .isEqualToIgnoringNewLines(
+                            "Not subscribed to secret, vault: %s said no: Forbidden (403). Set --auth-key, or ask for access."
+                                    .formatted(server.origin()));
+        }
+    }
+
+    @Test
+    void channels_deniedOneAfterTheOther_exitsWith1AfterTheLast() throws Exception {
+        try (Guarded server = new Guarded("secret").then("room")) {
+            Outcome outcome = Cli.at(server.origin()).run("subscribe", "secret", "room");
+
+            assertThat(outcome.exitCode()).isEqualTo(1);
+            assertThat(outcome.err().lines()).hasSize(2);
+            assertThat(outcome.err()).containsSubsequence("Not subscribed to secret:", "Not subscribed to room:");
+        }
+    }
+
+    @Test
+    void channels_someDenied_saysWhichAndGoesOnWithTheOthers() throws Exception {
+        try (Guarded server = new Guarded("secret")) {
+            Running subscriber = Cli.at(server.origin()).start("subscribe", "secret", "room", "--json");
+            subscriber.err().await("PNConnectedCategory");
+            subscriber.interrupt();
+
+            Outcome outcome = subscriber.outcome();
+            assertThat(outcome.exitCode()).isZero();
+            assertThat(outcome.err().lines().map(SubscribeCommandTest::json))
+                    .extracting(
+                            line -> line.path("category").asString(),
+                            line -> line.path("channels").toString())
+                    .containsExactly(
+                            tuple("PNAccessDeniedCategory", "[\"secret\"]"),
+                            tuple("PNConnectedCategory", "[\"room\"]"),
+                            tuple("PNDisconnectedCategory", "[\"room\"]"));
+        }
     }
 
     @Test
