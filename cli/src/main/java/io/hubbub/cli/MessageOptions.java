@@ -4,12 +4,28 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.util.RawValue;
 
 /** Whether a message is JSON or text. What is JSON goes to the server as it was typed. */
 final class MessageOptions {
     private static final char UNREADABLE = '\uFFFD';
+
+    // Nothing is built of a message, so it may be as large as it likes: only nesting costs more than its letters. What
+    // the
+    // server does not take is for the server to say.
+    private static final JsonFactory CHECKING = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(100_000)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
     @ArgGroup
     private Form form = new Form();
@@ -59,9 +75,14 @@ final class MessageOptions {
 
     /** {@code text}, when it is one JSON value. */
     static RawValue json(String text) throws Unfit {
-        try {
-            if (ClientOptions.JSON.readTree(text).isMissingNode()) {
+        try (JsonParser parser = CHECKING.createParser(ObjectReadContext.empty(), text)) {
+            if (parser.nextToken() == null) {
                 throw new Unfit("is not JSON but empty");
+            }
+            parser.skipChildren();
+            // A scalar is read lazily: asking for the token after it is what checks its end.
+            if (parser.nextToken() != null) {
+                throw new Unfit("is not JSON but more than one value");
             }
             return new RawValue(text.strip());
         } catch (JacksonException wrong) {

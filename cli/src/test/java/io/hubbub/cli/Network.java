@@ -40,12 +40,16 @@ final class Network implements BeforeAllCallback, AfterAllCallback {
 
     /** The envelopes that the server keeps of a channel, oldest first; there must be at least one. */
     List<JsonNode> envelopes(String channel) throws IOException, InterruptedException {
-        URI url = URI.create("http://" + origin() + "/v2/subscribe/demo/" + channel + "/0?tt=1");
-        String body = http.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString())
-                .body();
         List<JsonNode> envelopes = new ArrayList<>();
-        ClientOptions.JSON.readTree(body).path("m").forEach(envelopes::add);
+        ClientOptions.JSON.readTree(kept(channel)).path("m").forEach(envelopes::add);
         return envelopes;
+    }
+
+    /** The reply with those envelopes, as it came. */
+    String kept(String channel) throws IOException, InterruptedException {
+        URI url = URI.create("http://" + origin() + "/v2/subscribe/demo/" + channel + "/0?tt=1");
+        return http.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString())
+                .body();
     }
 
     /** The messages of {@link #envelopes}, as JSON. */

@@ -71,6 +71,33 @@ class PublishCommandTest {
         assertThat(network.messages(channel).get(0)).isEqualToIgnoringCase(number.replace("e400", "E+400"));
     }
 
+    static Stream<String> large() {
+        return Stream.of(
+                "7".repeat(20_000),
+                "0." + "7".repeat(20_000),
+                "[".repeat(499) + "1.10" + "]".repeat(499),
+                "1e99999999999");
+    }
+
+    @ParameterizedTest
+    @MethodSource("large")
+    void message_largeJson_goesAsItWasTyped(String json) throws Exception {
+        assertThat(Cli.of(network).run("publish", channel, json))
+                .extracting(Outcome::exitCode, Outcome::err)
+                .containsExactly(0, "");
+
+        assertThat(network.kept(channel)).contains("\"d\":" + json + "}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {501, 5000})
+    void message_deeperThanTheServerTakes_isRefusedAndNotSentAsText(int depth) {
+        Outcome outcome = Cli.of(network).run("publish", channel, "--post", "[".repeat(depth) + "]".repeat(depth));
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).contains("Invalid JSON").hasLineCount(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"42", "null", "{\"a\":1}", "\"quoted\""})
     void message_withString_isTextAlthoughItCouldBeJson(String message) throws Exception {

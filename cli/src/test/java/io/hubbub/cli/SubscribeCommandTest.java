@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.hubbub.cli.Cli.Outcome;
 import io.hubbub.cli.Cli.Running;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 class SubscribeCommandTest {
@@ -40,6 +43,22 @@ class SubscribeCommandTest {
                 .isEqualToIgnoringNewLines(
                         "{\"type\":\"message\",\"channel\":\"%s\",\"timetoken\":\"%s\",\"publisher\":\"tester\",\"message\":1.10,\"customMessageType\":\"greeting\",\"meta\":{\"a\":1}}"
                                 .formatted(channel, timetoken));
+    }
+
+    static Stream<String> large() {
+        return Stream.of("7".repeat(20_000), "0." + "7".repeat(20_000), "[".repeat(500) + "]".repeat(500));
+    }
+
+    @ParameterizedTest
+    @MethodSource("large")
+    void message_large_isPrintedAsItWasPublished(String message) {
+        Running readable = connected("subscribe", channel, "--count", "1");
+        Running json = connected("subscribe", channel, "--count", "1", "--json");
+
+        publish(channel, message, "--json", "--post");
+
+        assertThat(readable.outcome().out()).endsWith(": " + message + System.lineSeparator());
+        assertThat(json.outcome().out()).contains("\"message\":" + message + "}");
     }
 
     @Test
