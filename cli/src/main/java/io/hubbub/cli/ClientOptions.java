@@ -29,6 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
         abbreviateSynopsis = true,
         usageHelpWidth = Hubbub.HELP_WIDTH)
 final class ClientOptions {
+    private static final String HTTPS = "https://";
+
     /** The variables behind the options, by the name of the option. */
     static final Map<String, String> VARIABLES = Map.of(
             "--origin", "HUBBUB_ORIGIN",
@@ -115,8 +117,8 @@ final class ClientOptions {
     PubNub open() throws CommandFailed {
         PNConfiguration configuration = new PNConfiguration();
         try {
-            String authority = origin.replaceFirst("^https?://", "").replaceFirst("/$", "");
-            configuration.setOrigin(authority).setSsl(tls || origin.startsWith("https://"));
+            String authority = origin.replaceFirst("(?i)^https?://", "").replaceFirst("/$", "");
+            configuration.setOrigin(authority).setSsl(tls || origin.regionMatches(true, 0, HTTPS, 0, HTTPS.length()));
         } catch (IllegalArgumentException wrong) {
             throw CommandFailed.wrongUse("%s.".formatted(wrong.getMessage()));
         }

@@ -316,9 +316,19 @@ class PublishCommandTest {
         assertThat(outcome.err()).contains("does not talk TLS").hasLineCount(1);
     }
 
-    @Test
-    void origin_withScheme_isTaken() {
-        assertThat(Cli.at("http://" + network.origin()).run("time").exitCode()).isZero();
+    @ParameterizedTest
+    @ValueSource(strings = {"http://", "HTTP://", "Http://"})
+    void origin_withScheme_isTaken(String scheme) {
+        assertThat(Cli.at(scheme + network.origin()).run("time").exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://", "HTTPS://", "Https://"})
+    void origin_withSchemeOfTls_isAskedOverTls(String scheme) {
+        Outcome outcome = Cli.at(scheme + network.origin()).run("time");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).contains("does not talk TLS").hasLineCount(1);
     }
 
     @Test
