@@ -5,8 +5,10 @@ import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An output of the process that remembers why something could not be written, which a {@link PrintWriter} does not. */
@@ -26,8 +28,25 @@ final class Output extends FilterOutputStream {
     @Nullable
     String loss() {
         IOException why = failure;
-        String reason = why == null ? "" : String.valueOf(why.getMessage());
-        return why == null || reason.toLowerCase(Locale.ROOT).contains("pipe") ? null : reason;
+        return why == null || Objects.equals(why.getMessage(), unread()) ? null : String.valueOf(why.getMessage());
+    }
+
+    /**
+     * What this system says, in the user's language, of a pipe that nobody reads; null when it says nothing.
+     *
+     * <p>The JDK hands on the number of an error as a sentence only, so one is made to compare with.
+     */
+    private static @Nullable String unread() {
+        try {
+            Pipe pipe = Pipe.open();
+            try (Pipe.SinkChannel end = pipe.sink()) {
+                pipe.source().close();
+                end.write(ByteBuffer.allocate(1));
+                return null;
+            }
+        } catch (IOException e) {
+            return e.getMessage();
+        }
     }
 
     @Override
