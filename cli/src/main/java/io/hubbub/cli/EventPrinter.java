@@ -172,6 +172,6 @@ final class EventPrinter implements SubscribeCallback {
 
     private static String names(PNStatus status) {
         int count = status.affectedChannels().size();
-        return count <= MAX_NAMES ? Visible.text(String.join(", ", status.affectedChannels())) : count + " channels";
+        return count <= MAX_NAMES ? String.join(", ", status.affectedChannels()) : count + " channels";
     }
 }

@@ -112,7 +112,7 @@ final class Failure {
 
     private static String said(PubNubException exception) {
         String message = exception.errorMessage();
-        String said = Visible.text(message == null ? exception.error().text() : message.strip());
+        String said = message == null ? exception.error().text() : message.strip();
         return said.length() <= MAX_QUOTED_CHARS ? said : said.substring(0, MAX_QUOTED_CHARS) + "...";
     }
 

@@ -85,10 +85,11 @@ public final class Hubbub implements Runnable {
     private static int explain(Exception failure, CommandLine commandLine, ParseResult arguments) {
         PrintWriter err = commandLine.getErr();
         if (failure instanceof CommandFailed failed) {
-            err.println(failed.sentence());
+            err.println(Visible.text(failed.sentence()));
             return failed.exitCode();
         }
-        err.println("%s failed: %s.".formatted(commandLine.getCommandSpec().qualifiedName(), failure));
+        err.println(Visible.text(
+                "%s failed: %s.".formatted(commandLine.getCommandSpec().qualifiedName(), failure)));
         return FAILED;
     }
 

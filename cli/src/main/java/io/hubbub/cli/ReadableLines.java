@@ -56,7 +56,8 @@ final class ReadableLines implements EventLines {
 
     @Override
     public String status(PNStatus status, String sentence) {
-        return colouredStatuses ? DIM + sentence + PLAIN : sentence;
+        String visible = Visible.text(sentence);
+        return colouredStatuses ? DIM + visible + PLAIN : visible;
     }
 
     private String line(long timetoken, String channel, @Nullable String publisher, String kind, String what) {

@@ -82,7 +82,7 @@ final class ServeCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "hubbub-stop"));
             return STILL_SERVING;
         } catch (ConfigurationException wrong) {
-            spec.commandLine().getErr().println(wrong.sentence());
+            spec.commandLine().getErr().println(Visible.text(wrong.sentence()));
             return Hubbub.WRONG_USE;
         }
     }
@@ -91,7 +91,7 @@ final class ServeCommand implements Callable<Integer> {
         Map<String, String> flags = new LinkedHashMap<>();
         for (String unknown : parsed.unmatched()) {
             // The settings know what is close to it.
-            flags.put(unknown.replaceFirst("^-+", "").replaceFirst("=.*", ""), "");
+            flags.put(unknown.replaceFirst("^-+", "").replaceFirst("(?s)=.*", ""), "");
         }
         for (Setting<?> setting : Settings.ALL) {
             if (parsed.hasMatchedOption(setting.flag())) {

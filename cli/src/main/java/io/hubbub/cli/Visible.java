@@ -4,7 +4,10 @@ package io.hubbub.cli;
 final class Visible {
     private Visible() {}
 
-    /** {@code text} with {@code \\uXXXX} for control characters and for those that turn the direction of writing. */
+    /**
+     * {@code text} with {@code \\u001b} and the like for control characters, for those that turn the direction of writing and
+     * for those that have no width: all that could make a line look like another.
+     */
     static String text(String text) {
         if (text.chars().noneMatch(Visible::isHidden)) {
             return text;
@@ -23,7 +26,10 @@ final class Visible {
 
     private static boolean isHidden(int c) {
         return Character.isISOControl(c)
+                || c == 0x061C // a mark of direction
+                || (c >= 0x200B && c <= 0x200F) // no width, joiners, marks of direction
                 || (c >= 0x2028 && c <= 0x202E) // line ends, embeddings, overrides
-                || (c >= 0x2066 && c <= 0x2069); // isolates
+                || (c >= 0x2060 && c <= 0x2069) // no width, isolates
+                || c == 0xFEFF; // no width
     }
 }

@@ -13,7 +13,7 @@ final class WrongUse {
 
     static int explain(ParameterException wrong, String[] arguments) {
         PrintWriter err = wrong.getCommandLine().getErr();
-        err.println(sentence(wrong));
+        err.println(Visible.text(sentence(wrong)));
         return Hubbub.WRONG_USE;
     }
 
@@ -22,8 +22,7 @@ final class WrongUse {
             return unmatched(unmatched);
         }
         if (wrong.getArgSpec() instanceof OptionSpec option && wrong.getValue() != null && isNumber(option)) {
-            return "%s must be a number, but is \"%s\"."
-                    .formatted(option.longestName(), Visible.text(wrong.getValue()));
+            return "%s must be a number, but is \"%s\".".formatted(option.longestName(), wrong.getValue());
         }
         String message = String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", "");
         if (message.endsWith(".")) {
@@ -39,7 +38,7 @@ final class WrongUse {
     }
 
     private static String unmatched(UnmatchedArgumentException wrong) {
-        String argument = Visible.text(wrong.getUnmatched().get(0));
+        String argument = wrong.getUnmatched().get(0);
         CommandLine command = wrong.getCommandLine();
         List<String> suggestions = wrong.getSuggestions();
         String hint = suggestions.isEmpty() ? "" : " Did you mean %s?".formatted(suggestions.get(0));
@@ -48,7 +47,7 @@ final class WrongUse {
                             && !command.getCommandSpec().positionalParameters().isEmpty()
                     ? " What begins with a dash and is no option stands after --."
                     : "";
-            return "There is no option %s.%s%s".formatted(argument.replaceFirst("=.*", ""), hint, dash);
+            return "There is no option %s.%s%s".formatted(argument.replaceFirst("(?s)=.*", ""), hint, dash);
         }
         if (!command.getSubcommands().isEmpty()) {
             return "There is no command %s.%s".formatted(argument, hint.isEmpty() ? " See hubbub --help." : hint);

@@ -128,6 +128,32 @@ class HubbubTest {
         assertThat(err.toString()).isEqualToIgnoringNewLines(sentence);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@",
+                "--@",
+                "publish room hi --@",
+                "publish room hi --origin=@",
+                "publish room hi --ttl=@",
+                "publish room hi --meta=@",
+                "publish room hi @",
+                "publish a,@ hi",
+                "completion @",
+                "time --tls-ca=@",
+                "subscribe room --from=@",
+                "serve --@",
+                "serve --port=@",
+                "serve --config=@",
+                "serve @"
+            })
+    void argument_thatWouldSteerTheTerminal_isShownAndNotObeyed(String arguments) {
+        int exitCode = run(Map.of(), arguments.replace("@", "\u001b[2J\u202e\n").split(" "));
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString()).doesNotContain("\u001b", "\u202e").hasLineCount(1);
+    }
+
     @Test
     void serve_portInUse_isOneSentence(@TempDir Path folder) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -214,9 +214,10 @@ class SubscribeCommandTest {
         publish(channel, "\u001b[2J\u009b\u007f\u202e\n", "--uuid", "\u001b[31mred");
 
         assertThat(readable.outcome().out())
-                .contains("\\u001b[31mred", "\\u009b", "\\u007f", "\\u202e")
+                .contains("\\u001b[31mred", "\\u001b[2J", "\\u009b", "\\u007f", "\\u202e")
                 .hasLineCount(1)
                 .doesNotContain("\u001b", "\u009b", "\u202e");
+        assertThat(json.outcome().out()).contains("\"\\u001b[2J\\u009b\\u007f\\u202e\\n\"");
         assertThat(json(json.outcome().out()).path("message").asString()).isEqualTo("\u001b[2J\u009b\u007f\u202e\n");
     }
 
