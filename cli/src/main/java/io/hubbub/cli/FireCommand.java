@@ -2,15 +2,9 @@ package io.hubbub.cli;
 
 import io.hubbub.client.Fire;
 import io.hubbub.client.PubNub;
-import io.hubbub.client.model.PubNubException;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.util.RawValue;
 
 /** {@code hubbub fire} sends a message to event handlers only. */
@@ -28,22 +22,7 @@ import tools.jackson.databind.util.RawValue;
             "  hubbub fire orders '{\"order\":17}'",
             "  hubbub fire orders --meta '{\"source\":\"shop\"}' '{\"order\":17}'",
         })
-final class FireCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Mixin
-    private ClientOptions client = new ClientOptions();
-
-    @Mixin
-    private MessageOptions form = new MessageOptions();
-
-    @Parameters(index = "0", paramLabel = "CHANNEL", description = "One channel.")
-    private String channel = "";
-
-    @Parameters(index = "1", paramLabel = "MESSAGE", description = "JSON or text.")
-    private String message = "";
-
+final class FireCommand extends SendCommand {
     @Option(
             names = "--meta",
             paramLabel = "JSON",
@@ -55,18 +34,12 @@ final class FireCommand implements Callable<Integer> {
     private boolean post;
 
     @Override
-    public Integer call() throws CommandFailed {
-        RawValue payload = form.argument(message);
+    long send(PubNub pubnub, RawValue payload) throws CommandFailed {
         RawValue metadata = MessageOptions.meta(meta);
-        try (PubNub pubnub = client.open()) {
-            Fire fire = pubnub.fire().channel(channel).message(payload).usePost(post);
-            if (metadata != null) {
-                fire.meta(metadata);
-            }
-            spec.commandLine().getOut().println(fire.sync().timetoken());
-            return Hubbub.DONE;
-        } catch (PubNubException failure) {
-            throw Failure.of(failure);
+        Fire fire = pubnub.fire().channel(channel).message(payload).usePost(post);
+        if (metadata != null) {
+            fire.meta(metadata);
         }
+        return fire.sync().timetoken();
     }
 }

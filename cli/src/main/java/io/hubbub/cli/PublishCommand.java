@@ -4,14 +4,9 @@ import io.hubbub.client.PubNub;
 import io.hubbub.client.Publish;
 import io.hubbub.client.model.PubNubException;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.util.RawValue;
 
 /** {@code hubbub publish} publishes one message, or one per line of its input. */
@@ -34,25 +29,10 @@ import tools.jackson.databind.util.RawValue;
             "  hubbub publish room -- --help                   a message that looks like an option",
             "  seq 1000 | hubbub publish numbers -             a message per line",
         })
-final class PublishCommand implements Callable<Integer> {
+final class PublishCommand extends SendCommand {
     private static final String INPUT = "-";
 
     private final Shell shell;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Mixin
-    private ClientOptions client = new ClientOptions();
-
-    @Mixin
-    private MessageOptions form = new MessageOptions();
-
-    @Parameters(index = "0", paramLabel = "CHANNEL", description = "One channel.")
-    private String channel = "";
-
-    @Parameters(index = "1", paramLabel = "MESSAGE", description = "JSON or text; - for the lines of the input.")
-    private String message = "";
 
     @Option(
             names = "--meta",
@@ -88,17 +68,14 @@ final class PublishCommand implements Callable<Integer> {
         meta = MessageOptions.meta(metaText);
         if (message.equals(INPUT)) {
             publishLines();
-        } else {
-            RawValue payload = form.argument(message);
-            try (PubNub pubnub = client.open()) {
-                spec.commandLine()
-                        .getOut()
-                        .println(publication(pubnub, payload).sync().timetoken());
-            } catch (PubNubException failure) {
-                throw Failure.of(failure);
-            }
+            return Hubbub.DONE;
         }
-        return Hubbub.DONE;
+        return super.call();
+    }
+
+    @Override
+    long send(PubNub pubnub, RawValue payload) {
+        return publication(pubnub, payload).sync().timetoken();
     }
 
     private void publishLines() throws CommandFailed, IOException {

@@ -2,15 +2,9 @@ package io.hubbub.cli;
 
 import io.hubbub.client.PubNub;
 import io.hubbub.client.Signal;
-import io.hubbub.client.model.PubNubException;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.util.RawValue;
 
 /** {@code hubbub signal} sends a signal. */
@@ -30,22 +24,7 @@ import tools.jackson.databind.util.RawValue;
             "  hubbub signal room '{\"x\":12,\"y\":40}'",
             "  hubbub signal room --type cursor '[12,40]'",
         })
-final class SignalCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Mixin
-    private ClientOptions client = new ClientOptions();
-
-    @Mixin
-    private MessageOptions form = new MessageOptions();
-
-    @Parameters(index = "0", paramLabel = "CHANNEL", description = "One channel.")
-    private String channel = "";
-
-    @Parameters(index = "1", paramLabel = "MESSAGE", description = "JSON or text.")
-    private String message = "";
-
+final class SignalCommand extends SendCommand {
     @Option(
             names = "--type",
             paramLabel = "TYPE",
@@ -54,17 +33,11 @@ final class SignalCommand implements Callable<Integer> {
     private @Nullable String type;
 
     @Override
-    public Integer call() throws CommandFailed {
-        RawValue payload = form.argument(message);
-        try (PubNub pubnub = client.open()) {
-            Signal signal = pubnub.signal().channel(channel).message(payload);
-            if (type != null) {
-                signal.customMessageType(type);
-            }
-            spec.commandLine().getOut().println(signal.sync().timetoken());
-            return Hubbub.DONE;
-        } catch (PubNubException failure) {
-            throw Failure.of(failure);
+    long send(PubNub pubnub, RawValue payload) {
+        Signal signal = pubnub.signal().channel(channel).message(payload);
+        if (type != null) {
+            signal.customMessageType(type);
         }
+        return signal.sync().timetoken();
     }
 }
