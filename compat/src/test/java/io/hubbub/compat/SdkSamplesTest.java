@@ -3,10 +3,14 @@ package io.hubbub.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.hubbub.client.EventFilter;
 import io.hubbub.client.PNConfiguration;
+import io.hubbub.client.PNOverflow;
 import io.hubbub.client.PubNub;
 import io.hubbub.client.SubscribeCallback;
 import io.hubbub.client.SubscribeListener;
+import io.hubbub.client.TypedListener;
+import io.hubbub.client.model.PNEvent;
 import io.hubbub.client.model.PNHeartbeatNotificationOptions;
 import io.hubbub.client.model.PNMessageResult;
 import io.hubbub.client.model.PNReconnectionPolicy;
@@ -22,15 +26,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The samples of the documents that this SDK follows, and those of its own document, as running code. */
 @HubbubServer(faults = false)
@@ -38,7 +48,11 @@ import org.junit.jupiter.api.Timeout;
 final class SdkSamplesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private record Order(String id, int amount) {}
+
     private final String origin;
+    private final Queue<Object> heard = new ConcurrentLinkedQueue<>(); // by the sample with streams
+    private final CountDownLatch done = new CountDownLatch(2);
 
     SdkSamplesTest(Hubbub hubbub) {
         origin = hubbub.origin();
@@ -71,16 +85,62 @@ final class SdkSamplesTest {
     }
 
     @Test
-    void firstMessage_inTheDocument_isTheCodeThatRuns() throws Exception {
+    void streams_ofTheDocument_hear() throws Exception {
+        Flow.Subscriber<PNEvent> subscriber = new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                subscription.request(1);
+            }
+
+            @Override
+            public void onNext(PNEvent event) {
+                heard.add(((PNMessageResult) event).message().asString());
+                done.countDown();
+            }
+
+            @Override
+            public void onError(Throwable failure) {}
+
+            @Override
+            public void onComplete() {}
+        };
+        try (PubNub pubnub = PubNub.create(config())) {
+            // begin streams
+            pubnub.addListener(TypedListener.of("orders", Order.class, (order, event) -> book(order)));
+            Flow.Publisher<PNEvent> ticks = pubnub.events(EventFilter.messagesOn("ticks"), PNOverflow.BACKPRESSURE);
+            ticks.subscribe(subscriber);
+            // Closing the handle unsubscribes.
+            try (var handle = pubnub.subscribe().channels("orders", "ticks").open()) {
+                handle.connected().join();
+                pubnub.publish().channel("orders").message(new Order("7", 3)).sync();
+                pubnub.publish().channel("ticks").message("tick").sync();
+                done.await();
+            }
+            // end streams
+        }
+        assertThat(heard).containsExactlyInAnyOrder(new Order("7", 3), "tick");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"first", "streams"})
+    void sample_inTheDocument_isTheCodeThatRuns(String name) throws Exception {
         String source = Files.readString(Path.of("src/test/java/io/hubbub/compat/SdkSamplesTest.java"));
-        String run = source.substring(source.indexOf("// begin first\n") + 15, source.indexOf("// end first\n"));
+        String run = between(source, "// begin " + name + "\n", "// end " + name + "\n");
 
         String document = Files.readString(Path.of("../docs/sdk.md"));
-        String begin = "<!-- sample: SdkSamplesTest -->\n```java\n";
-        String shown = document.substring(
-                document.indexOf(begin) + begin.length(), document.indexOf("\n}\n```\n<!-- end -->"));
+        String shown = between(document, "<!-- sample: SdkSamplesTest " + name + " -->\n```java\n", "\n```\n");
 
-        assertThat(shown.strip()).isEqualTo(run.stripIndent().strip());
+        assertThat(run.stripIndent().strip()).isIn(shown.strip(), shown.strip().replaceFirst("\n}$", ""));
+    }
+
+    private void book(Order order) {
+        heard.add(order);
+        done.countDown();
+    }
+
+    private static String between(String text, String begin, String end) {
+        int start = text.indexOf(begin) + begin.length();
+        return text.substring(start, text.indexOf(end, start));
     }
 
     @Test
@@ -310,7 +370,6 @@ final class SdkSamplesTest {
 
     @Test
     void connect_thenPublish_inOneChain() throws Exception {
-        record Order(String id, int total) {}
         try (PubNub pubnub = PubNub.create(config())) {
             long timetoken = pubnub.subscribe()
                     .channels("orders")

@@ -19,11 +19,7 @@ final class MetricsSampleTest {
 
     @Test
     void metrics_asInTheDocument_count(Hubbub hubbub) {
-        PNConfiguration config = new PNConfiguration()
-                .setOrigin(hubbub.origin())
-                .setSecure(false)
-                .setSubscribeKey(hubbub.subscribeKey())
-                .setUuid("alice");
+        PNConfiguration config = hubbub.configuration();
         MeterRegistry registry = new SimpleMeterRegistry();
 
         // begin

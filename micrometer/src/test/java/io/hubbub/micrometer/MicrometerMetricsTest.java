@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hubbub.client.EventFilter;
-import io.hubbub.client.PNConfiguration;
 import io.hubbub.client.PNOverflow;
 import io.hubbub.client.PubNub;
 import io.hubbub.client.SubscribeCallback;
@@ -84,7 +83,7 @@ final class MicrometerMetricsTest {
 
     @Test
     void request_isRefused_isCountedUnderItsOutcome() {
-        try (PubNub stranger = PubNub.builder(configuration().setPublishKey("nobody"))
+        try (PubNub stranger = PubNub.builder(hubbub.configuration().setPublishKey("nobody"))
                 .metrics(metrics)
                 .build()) {
             stranger.publish().channel("room").message("hi").syncEnvelope();
@@ -99,7 +98,7 @@ final class MicrometerMetricsTest {
 
     @Test
     void dropped_clientIsClosed_staysCounted() throws Exception {
-        try (PubNub client = PubNub.builder(configuration())
+        try (PubNub client = PubNub.builder(hubbub.configuration())
                 .queueCapacity(100)
                 .metrics(metrics)
                 .build()) {
@@ -129,16 +128,7 @@ final class MicrometerMetricsTest {
     }
 
     private PubNub client() {
-        return PubNub.builder(configuration()).metrics(metrics).build();
-    }
-
-    private PNConfiguration configuration() {
-        return new PNConfiguration()
-                .setOrigin(hubbub.origin())
-                .setSecure(false)
-                .setPublishKey(hubbub.publishKey())
-                .setSubscribeKey(hubbub.subscribeKey())
-                .setUuid("me");
+        return PubNub.builder(hubbub.configuration()).metrics(metrics).build();
     }
 
     /** Subscribes and asks for nothing. */
