@@ -62,7 +62,8 @@ final class SdkResultFile {
                 "Sizes",
                 sizes.rounds() + " rounds of " + sizes.laps() + " laps; publishing for "
                         + sizes.publishing().toMillis() + " ms; "
-                        + "%,d".formatted(sizes.channels() * sizes.kept()) + " messages to catch up with; "
+                        + "%,d".formatted(sizes.channels() * sizes.kept())
+                        + " messages to catch up with, 8 times a lap; "
                         + "%,d".formatted(sizes.floodRate()) + " messages/s live; "
                         + "%,d".formatted(sizes.clients()) + " clients, measured 2 s after they were subscribed and "
                         + sizes.rest().toSeconds() + " s later");

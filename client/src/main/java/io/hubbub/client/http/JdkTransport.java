@@ -35,7 +35,7 @@ public final class JdkTransport implements HttpTransport {
 
     private static final Duration LONGEST = Duration.ofDays(365); // the JDK's client adds it to the time of day
     private static final int WORKERS = 4;
-    private static final Duration WORKER_IDLE = Duration.ofSeconds(30);
+    private static final Duration WORKER_IDLE = Duration.ofSeconds(5);
     private static final Duration WORKER_IDLE_AFTER_CLOSE = Duration.ofMillis(1);
 
     private final Duration connectTimeout;
