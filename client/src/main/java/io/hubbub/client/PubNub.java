@@ -459,7 +459,8 @@ public final class PubNub implements AutoCloseable {
 
     /** How this client is doing. Written by whoever tells the listeners, read by anybody. */
     private final class Gauges implements PNGauges {
-        private volatile @Nullable Long lastEventNanos;
+        private volatile boolean hasTold;
+        private volatile long lastEventNanos;
 
         @Override
         public boolean isConnected() {
@@ -478,13 +479,13 @@ public final class PubNub implements AutoCloseable {
 
         @Override
         public @Nullable Duration sinceLastEvent() {
-            Long last = lastEventNanos;
-            return last == null ? null : Duration.ofNanos(loop.nowNanos() - last);
+            return hasTold ? Duration.ofNanos(loop.nowNanos() - lastEventNanos) : null;
         }
 
         void told(PNEvent event, long nanos) {
             if (!(event instanceof PNStatus)) {
                 lastEventNanos = nanos;
+                hasTold = true;
             }
         }
     }

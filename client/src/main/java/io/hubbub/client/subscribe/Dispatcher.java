@@ -121,26 +121,33 @@ public final class Dispatcher {
     }
 
     private void run() {
-        for (int count = 1; ; count++) {
-            PNEvent event = queue.remove();
-            delivering.acquireUninterruptibly();
-            try {
-                deliverer = Thread.currentThread();
+        boolean more;
+        do {
+            more = deliverSome();
+        } while (more && !runLater());
+    }
+
+    /** Returns whether more wait. */
+    private boolean deliverSome() {
+        delivering.acquireUninterruptibly();
+        deliverer = Thread.currentThread();
+        try {
+            for (int count = 0; count < TURN; count++) {
+                PNEvent event = queue.remove();
                 if (!closed) {
                     listeners.accept(event);
                 }
-            } finally {
-                deliverer = null;
-                delivering.release();
+                int left = waiting.decrementAndGet();
+                delivered.run();
+                if (left == 0) {
+                    tellIdle();
+                    return false;
+                }
             }
-            int left = waiting.decrementAndGet();
-            delivered.run();
-            if (left == 0) {
-                tellIdle();
-            }
-            if (left == 0 || (count % TURN == 0 && runLater())) {
-                return;
-            }
+            return true;
+        } finally {
+            deliverer = null;
+            delivering.release();
         }
     }
 }
