@@ -8,7 +8,9 @@ import io.hubbub.client.model.PNOperationType;
 import io.hubbub.client.model.PNStatus;
 import io.hubbub.client.model.PNStatusCategory;
 import io.hubbub.client.spi.ClientLoop;
+import io.hubbub.client.spi.ClientRuntime;
 import io.hubbub.client.spi.HttpTransport;
+import io.hubbub.client.spi.KeepAlive;
 import io.hubbub.client.spi.PNGauges;
 import io.hubbub.client.spi.PNMetrics;
 import io.hubbub.client.subscribe.Dispatcher;
@@ -54,7 +56,8 @@ public final class PubNub implements AutoCloseable {
     private final SubscribeLoop subscription; // of the loop
     private final PNMetrics metrics;
     private final Gauges gauges = new Gauges();
-    private final KeepAlive keepAlive = new KeepAlive(); // of the loop
+    private final KeepAlive keepAlive;
+    private boolean keepsAlive; // of the loop
 
     private volatile @Nullable String authKey;
     private volatile @Nullable String filterExpression;
@@ -77,8 +80,10 @@ public final class PubNub implements AutoCloseable {
                 configuration.isIncludeInstanceIdentifier() ? UUID.randomUUID().toString() : null,
                 configuration.isIncludeRequestIdentifier(),
                 () -> authKey);
-        transport = builder.transport();
-        loop = builder.loop();
+        ClientRuntime.Parts parts = builder.parts();
+        transport = parts.transport();
+        loop = parts.loop();
+        keepAlive = parts.keepAlive();
         threads = new CallbackThreads();
         Executor executor = builder.executor != null ? builder.executor : threads;
         Exchanges exchanges = new Exchanges(transport, loop, wire, mapper, trafficLog(builder), metrics);
@@ -276,7 +281,7 @@ public final class PubNub implements AutoCloseable {
         }
         loop.post(() -> {
             subscription.stop();
-            keepAlive.hold(false);
+            keepAlive(false);
             loop.close();
         });
         calls.close();
@@ -380,7 +385,16 @@ public final class PubNub implements AutoCloseable {
     }
 
     private void mixChanged(boolean empty) {
-        keepAlive.hold(!empty && !configuration.isDaemon());
+        keepAlive(!empty && !configuration.isDaemon());
+    }
+
+    private void keepAlive(boolean wanted) {
+        if (wanted && !keepsAlive) {
+            keepAlive.hold();
+        } else if (!wanted && keepsAlive) {
+            keepAlive.release();
+        }
+        keepsAlive = wanted;
     }
 
     private Names subscribed() {

@@ -1,7 +1,5 @@
 package io.hubbub.client;
 
-import io.hubbub.client.http.JdkTransport;
-import io.hubbub.client.loop.LoopThread;
 import io.hubbub.client.model.PNLogVerbosity;
 import io.hubbub.client.model.PNOperationType;
 import io.hubbub.client.model.PNStatus;
@@ -9,6 +7,7 @@ import io.hubbub.client.model.PNStatusCategory;
 import io.hubbub.client.model.PubNubError;
 import io.hubbub.client.model.PubNubException;
 import io.hubbub.client.spi.ClientLoop;
+import io.hubbub.client.spi.ClientRuntime;
 import io.hubbub.client.spi.HttpTransport;
 import io.hubbub.client.spi.PNMetrics;
 import io.hubbub.client.subscribe.SubscribeOptions;
@@ -48,6 +47,7 @@ public final class PubNubBuilder {
     @Nullable
     Executor executor;
 
+    private ClientRuntime runtime = new OwnThreads();
     private @Nullable HttpTransport transport;
     private @Nullable ClientLoop loop;
     private @Nullable SSLContext sslContext;
@@ -71,7 +71,16 @@ public final class PubNubBuilder {
         return this;
     }
 
-    /** Carries requests and replies. It belongs to the client, which closes it. */
+    /**
+     * Gives the client its threads and connections; many clients may share one. It does not belong to the client: whoever
+     * made it closes it, after its clients. Without it, the client has threads and connections of its own.
+     */
+    public PubNubBuilder runtime(ClientRuntime runtime) {
+        this.runtime = runtime;
+        return this;
+    }
+
+    /** Carries requests and replies instead of the runtime. It belongs to the client, which closes it. */
     public PubNubBuilder transport(HttpTransport transport) {
         this.transport = transport;
         return this;
@@ -164,12 +173,20 @@ public final class PubNubBuilder {
         return this;
     }
 
-    HttpTransport transport() {
-        return transport != null ? transport : new JdkTransport(configuration.getConnectTimeout(), sslContext, proxy);
-    }
-
-    ClientLoop loop() {
-        return loop != null ? loop : new LoopThread("pn-loop");
+    /** What the client runs on: what was given, and the runtime's for the rest. */
+    ClientRuntime.Parts parts() {
+        ClientRuntime.Parts given =
+                runtime.open(new ClientRuntime.Options(configuration.getConnectTimeout(), sslContext, proxy));
+        if (transport != null) {
+            given.transport().close();
+        }
+        if (loop != null) {
+            given.loop().close();
+        }
+        return new ClientRuntime.Parts(
+                loop != null ? loop : given.loop(),
+                transport != null ? transport : given.transport(),
+                given.keepAlive());
     }
 
     boolean isLogged() {

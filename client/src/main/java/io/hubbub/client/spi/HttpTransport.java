@@ -18,7 +18,7 @@ public interface HttpTransport extends AutoCloseable {
      */
     CompletableFuture<HttpReply> send(HttpCall call);
 
-    /** Gives up all requests and connections, and ends all threads. Does not wait, does not throw. */
+    /** Gives up all requests, and all connections and threads that are its own. Does not wait, does not throw. */
     @Override
     void close();
 }

@@ -1,5 +1,6 @@
 /**
- * What an application may plug in: the transport of requests, and the thread and clock of the client.
+ * What an application may plug in: the transport of requests, the thread and clock of the client, and the runtime that
+ * gives both to many clients.
  */
 @NullMarked
 package io.hubbub.client.spi;
