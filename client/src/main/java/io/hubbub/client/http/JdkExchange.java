@@ -4,7 +4,6 @@ import io.hubbub.client.spi.HttpCall;
 import io.hubbub.client.spi.HttpReply;
 import io.hubbub.client.spi.TransportException;
 import io.hubbub.client.spi.TransportException.Kind;
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -126,12 +125,9 @@ final class JdkExchange extends CompletableFuture<HttpReply> implements HttpResp
     /** On a worker. */
     private void unpack(int status, HttpHeaders headers, byte[] packed) {
         try {
-            byte[] body = Unpacking.of(
-                    headers.firstValue("content-encoding").orElse(""), packed, JdkTransport.MAX_REPLY_BYTES);
-            super.complete(new HttpReply(status, firstOfEach(headers), body));
-        } catch (IOException e) {
-            super.completeExceptionally(
-                    new TransportException(Kind.MALFORMED, "The reply cannot be unpacked: " + e.getMessage(), e));
+            super.complete(HttpReply.unpack(status, firstOfEach(headers), packed));
+        } catch (TransportException e) {
+            super.completeExceptionally(e);
         }
     }
 

@@ -39,9 +39,7 @@ final class JdkFailure {
     static TransportException of(Throwable thrown, URI uri, boolean begun, boolean headArrived) {
         Throwable cause = unwrapped(thrown);
         Kind kind = begun ? afterSending(cause, headArrived) : beforeSending(cause);
-        // Not the whole URI, which may carry tokens.
-        String peer = uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
-        return new TransportException(kind, sentence(kind) + ": " + peer, cause);
+        return TransportException.of(kind, uri, cause);
     }
 
     private static Throwable unwrapped(Throwable thrown) {
@@ -72,17 +70,6 @@ final class JdkFailure {
         // For errors in chunks the JDK has no type.
         boolean unnamed = chain(thrown).anyMatch(cause -> cause.getClass() == IOException.class);
         return headArrived && unnamed && !isAny(thrown, CONNECTION_ENDED) ? Kind.MALFORMED : Kind.BROKEN;
-    }
-
-    private static String sentence(Kind kind) {
-        return switch (kind) {
-            case NOT_CONNECTED -> "No connection";
-            case CONNECT_TIMEOUT -> "No connection in time";
-            case BROKEN -> "The connection ended before the reply did";
-            case TLS_FAILED -> "TLS could not be agreed upon";
-            case TLS_UNTRUSTED -> "The server's certificate is not trusted";
-            case MALFORMED -> "The reply is not HTTP";
-        };
     }
 
     private static boolean isAny(Throwable thrown, List<Class<? extends Exception>> types) {

@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A reply may have 10 MiB, before and after unpacking; one that has more fails as {@link Kind#MALFORMED}.
  */
 public final class JdkTransport implements HttpTransport {
-    static final int MAX_REPLY_BYTES = 10 << 20;
-
     private static final Duration LONGEST = Duration.ofDays(365); // the JDK's client adds it to the time of day
     private static final int WORKERS = 4;
     private static final Duration WORKER_IDLE = Duration.ofSeconds(5);

@@ -1,5 +1,6 @@
 package io.hubbub.client.http;
 
+import io.hubbub.client.spi.HttpReply;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ final class ReplyBody implements HttpResponse.BodySubscriber<Void> {
             long length = Long.parseLong(declared);
             if (length < 0) {
                 refuse("The reply's length is negative");
-            } else if (length > JdkTransport.MAX_REPLY_BYTES) {
+            } else if (length > HttpReply.MAX_BYTES) {
                 refuse("The reply is too long: " + length + " bytes");
             }
             return length;
@@ -80,10 +81,10 @@ final class ReplyBody implements HttpResponse.BodySubscriber<Void> {
             return;
         }
         int more = buffer.remaining();
-        if (size + more > JdkTransport.MAX_REPLY_BYTES) {
+        if (size + more > HttpReply.MAX_BYTES) {
             bytes = new byte[0];
             size = 0;
-            refuse("The reply is too long: more than " + JdkTransport.MAX_REPLY_BYTES + " bytes");
+            refuse("The reply is too long: more than " + HttpReply.MAX_BYTES + " bytes");
             return;
         }
         if (size + more > bytes.length) {

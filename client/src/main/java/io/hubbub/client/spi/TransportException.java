@@ -1,5 +1,6 @@
 package io.hubbub.client.spi;
 
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** There was no reply. */
@@ -12,6 +13,23 @@ public final class TransportException extends Exception {
     public TransportException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
+    }
+
+    /** No reply from where {@code peer} points to. Its path and query, which may carry tokens, are not told. */
+    public static TransportException of(Kind kind, URI peer, @Nullable Throwable cause) {
+        String where = peer.getHost() + (peer.getPort() < 0 ? "" : ":" + peer.getPort());
+        return new TransportException(kind, sentence(kind) + ": " + where, cause);
+    }
+
+    private static String sentence(Kind kind) {
+        return switch (kind) {
+            case NOT_CONNECTED -> "No connection";
+            case CONNECT_TIMEOUT -> "No connection in time";
+            case BROKEN -> "The connection ended before the reply did";
+            case TLS_FAILED -> "TLS could not be agreed upon";
+            case TLS_UNTRUSTED -> "The server's certificate is not trusted";
+            case MALFORMED -> "The reply is not HTTP";
+        };
     }
 
     /** Why. */

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is asked, and what comes back. */
 @Timeout(60)
 final class JdkTransportTest {
-    private static final int MAX = JdkTransport.MAX_REPLY_BYTES;
+    private static final int MAX = HttpReply.MAX_BYTES;
 
     private final Leftovers leftovers;
     private final StubServer server;

@@ -1,4 +1,4 @@
-package io.hubbub.client.http;
+package io.hubbub.client.spi;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
