@@ -2,6 +2,7 @@ package io.hubbub.client;
 
 import io.hubbub.client.http.JdkTransport;
 import io.hubbub.client.loop.LoopThread;
+import io.hubbub.client.spi.CallbackThreads;
 import io.hubbub.client.spi.ClientRuntime;
 import io.hubbub.client.spi.KeepAlive;
 
@@ -9,9 +10,12 @@ import io.hubbub.client.spi.KeepAlive;
 final class OwnThreads implements ClientRuntime {
     @Override
     public Parts open(Options options) {
+        CallbackThreads callbacks = new CallbackThreads();
         return new Parts(
                 new LoopThread("pn-loop"),
                 new JdkTransport(options.connectTimeout(), options.sslContext(), options.proxy()),
-                new KeepAlive());
+                callbacks,
+                new KeepAlive(),
+                callbacks::close);
     }
 }

@@ -45,7 +45,7 @@ public final class PubNub implements AutoCloseable {
     private final Wire wire;
     private final HttpTransport transport;
     private final ClientLoop loop;
-    private final CallbackThreads threads;
+    private final Runnable partsEnded;
     private final Calls calls;
     private final Listeners listeners;
     private final EventStreams streams;
@@ -84,8 +84,8 @@ public final class PubNub implements AutoCloseable {
         transport = parts.transport();
         loop = parts.loop();
         keepAlive = parts.keepAlive();
-        threads = new CallbackThreads();
-        Executor executor = builder.executor != null ? builder.executor : threads;
+        partsEnded = parts.ended();
+        Executor executor = parts.callbacks();
         Exchanges exchanges = new Exchanges(transport, loop, wire, mapper, trafficLog(builder), metrics);
         calls = new Calls(configuration, wire, exchanges, executor, mapper);
         listeners = new Listeners(builder.listenerErrors);
@@ -289,7 +289,7 @@ public final class PubNub implements AutoCloseable {
         transport.close();
         streams.close();
         dispatcher.close(PATIENCE);
-        threads.close();
+        partsEnded.run();
         metrics.closed(gauges);
         ended.complete(null);
     }

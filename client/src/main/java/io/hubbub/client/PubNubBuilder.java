@@ -44,9 +44,7 @@ public final class PubNubBuilder {
     int queueCapacity = QUEUE_CAPACITY;
     PNMetrics metrics = PNMetrics.NONE;
 
-    @Nullable
-    Executor executor;
-
+    private @Nullable Executor executor;
     private ClientRuntime runtime = new OwnThreads();
     private @Nullable HttpTransport transport;
     private @Nullable ClientLoop loop;
@@ -186,7 +184,9 @@ public final class PubNubBuilder {
         return new ClientRuntime.Parts(
                 loop != null ? loop : given.loop(),
                 transport != null ? transport : given.transport(),
-                given.keepAlive());
+                executor != null ? executor : given.callbacks(),
+                given.keepAlive(),
+                given.ended());
     }
 
     boolean isLogged() {

@@ -2,6 +2,7 @@ package io.hubbub.client.spi;
 
 import java.net.ProxySelector;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,9 @@ public interface ClientRuntime {
      *
      * @param loop of this client, which closes it
      * @param transport of this client, which closes it
+     * @param callbacks where listeners and callbacks run unless the client was given an executor
      * @param keepAlive may be that of many clients
+     * @param ended runs when the client has been closed
      */
-    record Parts(ClientLoop loop, HttpTransport transport, KeepAlive keepAlive) {}
+    record Parts(ClientLoop loop, HttpTransport transport, Executor callbacks, KeepAlive keepAlive, Runnable ended) {}
 }

@@ -1,4 +1,4 @@
-package io.hubbub.client;
+package io.hubbub.client.spi;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
@@ -10,12 +10,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The threads of listeners and callbacks, for clients that were given no executor: as many as are busy at once, so that
  * one callback may wait for another. They end when there is nothing to do.
  */
-final class CallbackThreads implements Executor {
+public final class CallbackThreads implements Executor, AutoCloseable {
     private static final long IDLE_SECONDS = 5;
 
     private final AtomicInteger count = new AtomicInteger();
     private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+
+    /** No threads yet. */
+    public CallbackThreads() {}
 
     @Override
     public void execute(Runnable callback) {
@@ -23,7 +26,8 @@ final class CallbackThreads implements Executor {
     }
 
     /** Takes no further callbacks; those that run go on. */
-    void close() {
+    @Override
+    public void close() {
         pool.shutdown();
     }
 
