@@ -13,26 +13,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** What tests ask, and what came of it. */
-final class Calls {
-    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+public final class Calls {
+    /** For one connection. */
+    public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     private Calls() {}
 
-    static JdkTransport transport() {
-        return new JdkTransport(CONNECT_TIMEOUT, null, null);
-    }
-
     /** A GET that may be repeated. */
-    static HttpCall read(URI uri) {
+    public static HttpCall read(URI uri) {
         return new HttpCall("GET", uri, Map.of(), null, true);
     }
 
     /** A GET that must not happen twice. */
-    static HttpCall write(URI uri) {
+    public static HttpCall write(URI uri) {
         return new HttpCall("GET", uri, Map.of(), null, false);
     }
 
-    static HttpReply reply(CompletableFuture<HttpReply> sent) throws InterruptedException, TimeoutException {
+    /** The reply that came. */
+    public static HttpReply reply(CompletableFuture<HttpReply> sent) throws InterruptedException, TimeoutException {
         try {
             return sent.get(StubServer.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -40,11 +38,14 @@ final class Calls {
         }
     }
 
-    static String text(CompletableFuture<HttpReply> sent) throws InterruptedException, TimeoutException {
+    /** The text of the reply that came. */
+    public static String text(CompletableFuture<HttpReply> sent) throws InterruptedException, TimeoutException {
         return new String(reply(sent).body(), StandardCharsets.UTF_8);
     }
 
-    static TransportException failure(CompletableFuture<HttpReply> sent) throws InterruptedException, TimeoutException {
+    /** The failure that came instead. */
+    public static TransportException failure(CompletableFuture<HttpReply> sent)
+            throws InterruptedException, TimeoutException {
         try {
             throw new AssertionError("There was a reply: " + sent.get(30, TimeUnit.SECONDS));
         } catch (ExecutionException e) {

@@ -15,13 +15,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Threads of HTTP clients, and sockets of this process, that were not there when this was made. */
-final class Leftovers {
+public final class Leftovers {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd"); // Linux
 
     private final Set<Thread> threadsBefore = threads();
     private final Set<String> socketsBefore = openSockets();
 
-    List<String> threadNames() {
+    /** What was there until now does not count. */
+    public Leftovers() {}
+
+    /** Names of threads. */
+    public List<String> threadNames() {
         return threads().stream()
                 .filter(thread -> !threadsBefore.contains(thread))
                 .map(Thread::getName)
@@ -29,7 +33,8 @@ final class Leftovers {
                 .toList();
     }
 
-    void assertNoneWithin(Duration time) {
+    /** Fails unless all are gone by then. */
+    public void assertNoneWithin(Duration time) {
         await().atMost(time).pollInterval(Duration.ofMillis(5)).untilAsserted(() -> {
             assertThat(threadNames()).isEmpty();
             assertThat(sockets()).isEmpty();
@@ -39,17 +44,18 @@ final class Leftovers {
     private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("pn-http-")
+                        || thread.getName().startsWith("pn-netty-")
                         || thread.getName().startsWith("HttpClient-"))
                 .collect(Collectors.toSet());
     }
 
     /** Whether sockets can be seen here. */
-    static boolean seesSockets() {
+    public static boolean seesSockets() {
         return Files.isDirectory(DESCRIPTORS);
     }
 
     /** Sockets, those of a stub server included. */
-    Set<String> sockets() {
+    public Set<String> sockets() {
         Set<String> sockets = openSockets();
         sockets.removeAll(socketsBefore);
         return sockets;

@@ -3,11 +3,11 @@ package io.hubbub.client.http;
 import static io.hubbub.client.http.Calls.failure;
 import static io.hubbub.client.http.Calls.read;
 import static io.hubbub.client.http.Calls.text;
-import static io.hubbub.client.http.Calls.transport;
 import static io.hubbub.client.http.Calls.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hubbub.client.spi.HttpTransport;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 /** The stub keeps to its scripts. */
 @Timeout(60)
 final class StubServerTest {
-    private final JdkTransport transport = transport();
+    private final HttpTransport transport = new JdkTransport(Calls.CONNECT_TIMEOUT, null, null);
 
     @AfterEach
     void stop() {
