@@ -86,6 +86,7 @@ public final class SdkMain implements Callable<Integer> {
         Contender server = new HubbubContender(
                 "Hubbub", jar, words(serverOptions), SERVER_SETTINGS, serverCpu, logs, "commit " + commit);
         List<SdkContender> contenders = List.of(
+                contender("Hubbub, Netty", "hubbub-netty", "commit " + commit),
                 contender("Hubbub", "hubbub", "commit " + commit),
                 contender("official", "official", "com.pubnub:pubnub-gson:" + officialVersion));
         SdkMatch match;

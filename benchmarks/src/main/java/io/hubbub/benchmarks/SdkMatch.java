@@ -288,7 +288,7 @@ final class SdkMatch {
         at(laps, sdk.title())
                 .computeIfAbsent(figure, unused -> new ArrayList<>())
                 .add(value);
-        System.out.printf("%-9s %-28s %s%n", sdk.title(), figure.id(), figure.text(value));
+        System.out.printf("%-13s %-28s %s%n", sdk.title(), figure.id(), figure.text(value));
     }
 
     private void check(SdkProcess sdk, SdkFigure figure, Map<String, Double> answer, long wanted) {

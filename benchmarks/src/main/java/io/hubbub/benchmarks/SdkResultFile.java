@@ -76,8 +76,7 @@ final class SdkResultFile {
 
     private void summary(StringBuilder text) {
         List<String> sdks = titles();
-        text.append(
-                        "## Summary\n\nMedians of all rounds, and the lowest and highest lap. The ratio is first to second, ")
+        text.append("## Summary\n\nMedians of all rounds, and the lowest and highest lap. The ratio is first to last, ")
                 .append("from this run.\n\n| Figure |");
         sdks.forEach(sdk -> text.append(' ').append(sdk).append(" |"));
         text.append(" ratio | aim | |\n|---|")
@@ -115,11 +114,11 @@ final class SdkResultFile {
 
     private String verdict(SdkFigure figure, List<String> sdks) {
         OptionalDouble first = median(sdks.get(0), figure);
-        OptionalDouble second = sdks.size() == 2 ? median(sdks.get(1), figure) : OptionalDouble.empty();
-        if (first.isEmpty() || second.isEmpty() || second.getAsDouble() == 0) {
+        OptionalDouble last = sdks.size() > 1 ? median(sdks.get(sdks.size() - 1), figure) : OptionalDouble.empty();
+        if (first.isEmpty() || last.isEmpty() || last.getAsDouble() == 0) {
             return "– | " + figure.aim() + " | ";
         }
-        double ratio = first.getAsDouble() / second.getAsDouble();
+        double ratio = first.getAsDouble() / last.getAsDouble();
         return String.format(Locale.ROOT, "%.2f", ratio) + " | " + figure.aim() + " | "
                 + (figure.holds(ratio) ? "reached" : "**missed**");
     }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * catch-up CHANNELS EACH TIMETOKEN   hears what the server has kept since then on channels 1, 2, ...
  * listen NUMBER...                   hears channel 0 from now on; its lanes will begin with these numbers
  * heard MESSAGES MILLIS              waits for so many messages, and says what has come since listen
- * park CLIENTS                       as many clients, each on a channel of its own: 1, 2, ...; heard counts there too
+ * park CLIENTS                       as many clients, each on a channel of its own: 1, 2, ...; heard counts there too;
+ *                                    several share all they can
  * still                              threads, and heap in use after collections
  * </pre>
  */
@@ -50,17 +51,26 @@ public final class Driver {
         this.origin = origin;
     }
 
-    /** Takes {@code hubbub} or {@code official}, and the server's host and port. */
+    /** Takes {@code hubbub}, {@code hubbub-netty} or {@code official}, and the server's host and port. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         PrintStream answers = System.out;
         System.setOut(System.err); // an SDK may have something to say
-        Driver driver = new Driver(arguments[0].equals("hubbub") ? new HubbubSdk() : new OfficialSdk(), arguments[1]);
+        Driver driver = new Driver(sdk(arguments[0]), arguments[1]);
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             answers.println(driver.answer(order.split(" ", -1)));
             answers.flush();
         }
         System.exit(0); // the threads of an SDK may stay
+    }
+
+    private static Sdk sdk(String name) {
+        return switch (name) {
+            case "hubbub" -> HubbubSdk.plain();
+            case "hubbub-netty" -> HubbubSdk.onNetty();
+            case "official" -> new OfficialSdk();
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private String answer(String[] order) throws InterruptedException {
@@ -155,8 +165,9 @@ public final class Driver {
     private void park(int clients) throws InterruptedException {
         Arrivals fresh = hearAnew(1 + clients);
         begun = Usage.now(allocation);
+        Sdk parking = clients > 1 ? sdk.shared() : sdk;
         for (int number = 1; number <= clients; number++) {
-            SdkClient client = sdk.client(origin, "user-" + number, 0, fresh);
+            SdkClient client = parking.client(origin, "user-" + number, 0, fresh);
             parked.add(client);
             client.subscribe(List.of(channel(number)), 0);
             if (number % PARKS_AT_ONCE == 0 || number == clients) {

@@ -2,24 +2,55 @@ package io.hubbub.benchmarks.sdk;
 
 import io.hubbub.client.PNConfiguration;
 import io.hubbub.client.PubNub;
+import io.hubbub.client.PubNubBuilder;
 import io.hubbub.client.SubscribeCallback;
 import io.hubbub.client.model.PNMessageResult;
 import io.hubbub.client.model.PNStatus;
 import io.hubbub.client.model.PNStatusCategory;
 import io.hubbub.client.model.PubNubException;
+import io.hubbub.client.netty.NettyRuntime;
+import io.hubbub.client.spi.ClientRuntime;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Our own Java SDK. */
+/** Our own Java SDK, each client with a runtime of its own, or all with one. */
 final class HubbubSdk implements Sdk {
+    private final Supplier<@Nullable ClientRuntime> runtimes; // null for the one that is there without asking
+
+    private HubbubSdk(Supplier<@Nullable ClientRuntime> runtimes) {
+        this.runtimes = runtimes;
+    }
+
+    /** With the HTTP client of the JDK. */
+    static Sdk plain() {
+        return new HubbubSdk(() -> null);
+    }
+
+    static Sdk onNetty() {
+        return new HubbubSdk(NettyRuntime::create);
+    }
+
+    @Override
+    public Sdk shared() {
+        ClientRuntime one = runtimes.get();
+        return new HubbubSdk(() -> one);
+    }
+
     @Override
     public SdkClient client(String origin, String user, int connections, Heard heard) {
-        PubNub pubnub = PubNub.create(new PNConfiguration()
+        PubNubBuilder builder = PubNub.builder(new PNConfiguration()
                 .setOrigin(origin)
                 .setSsl(false)
                 .setPublishKey("demo")
                 .setSubscribeKey("demo")
                 .setUuid(user));
+        ClientRuntime runtime = runtimes.get();
+        if (runtime != null) {
+            builder.runtime(runtime);
+        }
+        PubNub pubnub = builder.build();
         pubnub.addListener(new Listener(heard));
         return new Client(pubnub);
     }

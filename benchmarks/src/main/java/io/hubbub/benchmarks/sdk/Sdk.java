@@ -11,4 +11,9 @@ interface Sdk {
      * @param heard is told what the client's listener hears
      */
     SdkClient client(String origin, String user, int connections, Heard heard);
+
+    /** The same, with clients that share all they can. */
+    default Sdk shared() {
+        return this;
+    }
 }
