@@ -18,10 +18,28 @@ public final class Percent {
 
     /** One piece of a path or query. */
     public static String encode(String text) {
+        return isPlain(text) ? text : encoded(text);
+    }
+
+    /** Most names, keys and numbers. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isPlain(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || UNRESERVED.indexOf(c) >= 0;
+    }
+
+    private static String encoded(String text) {
         StringBuilder encoded = new StringBuilder(text.length() + 16);
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (octet & 0xFF);
-            if (c < 0x80 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0)) {
+            if (isPlain(c)) {
                 encoded.append(c);
             } else {
                 encoded.append('%').append(HEX[c >> 4]).append(HEX[c & 0xF]);
