@@ -118,6 +118,7 @@ final class Connecting implements Giveable {
                 .handler(new Silence())
                 .connect(new InetSocketAddress(addresses[next], port));
         channel = connected.channel();
+        connections.opened(connected.channel());
         connected.addListener(future -> {
             if (over) {
                 connected.channel().close();

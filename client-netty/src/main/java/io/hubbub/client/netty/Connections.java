@@ -1,13 +1,17 @@
 package io.hubbub.client.netty;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by the event loop; what changes is touched only there.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a channel that closes has nothing to say
 final class Connections {
     // Less than load balancers and proxies grant, of which the strictest in wide use close after 60 s. The server's own
     // limit
@@ -28,6 +33,8 @@ final class Connections {
     private final EventLoop eventLoop;
     private final Lookups lookups;
     private final Map<Route, Deque<Connection>> idle = new HashMap<>(); // the youngest first; never empty
+    private final Set<Channel> open = new HashSet<>(); // all there are: at rest, in use and on their way
+    private boolean closed;
     private boolean sweeping; // a sweep is due
     private volatile @Nullable SSLContext defaultTrust;
 
@@ -75,6 +82,28 @@ final class Connections {
             defaultTrust = trust;
         }
         return trust;
+    }
+
+    /** One more is open, or about to be. Closes it at once after the close. */
+    void opened(Channel channel) {
+        assert eventLoop.inEventLoop();
+        open.add(channel);
+        channel.closeFuture().addListener(future -> open.remove(channel));
+        if (closed) {
+            channel.close();
+        }
+    }
+
+    /** Closes all, and all to come, without waiting for what they have to say. */
+    void close() {
+        assert eventLoop.inEventLoop();
+        closed = true;
+        for (Channel channel : List.copyOf(open)) {
+            channel.close();
+            if (channel.isOpen()) { // TLS waits until its goodbye is written
+                channel.unsafe().closeForcibly();
+            }
+        }
     }
 
     /** Takes one that is open. */

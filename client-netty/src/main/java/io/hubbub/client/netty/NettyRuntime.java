@@ -88,9 +88,7 @@ public final class NettyRuntime implements ClientRuntime, AutoCloseable {
         callbacks.close();
         keepAlive.close();
         lookups.close();
-        for (Station station : stations) {
-            var unused = station.eventLoop().shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
-        }
+        stations.forEach(Station::close);
     }
 
     private static Thread thread(Runnable work, String name) {
@@ -100,5 +98,13 @@ public final class NettyRuntime implements ClientRuntime, AutoCloseable {
     }
 
     /** A thread and its connections. */
-    private record Station(SingleThreadIoEventLoop eventLoop, Connections connections) {}
+    private record Station(SingleThreadIoEventLoop eventLoop, Connections connections) {
+        /** Netty may leave channels open when an event loop is told to end at once, and so we close them. */
+        void close() {
+            connections.runUnlessClosed(() -> {
+                connections.close();
+                var unused = eventLoop.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
+            });
+        }
+    }
 }

@@ -158,7 +158,7 @@ public abstract class TransportTlsContract {
     }
 
     @Test
-    void close_idleAndHeldConnections_leavesNothing() throws Exception {
+    protected void close_idleAndHeldConnections_leavesNothing() throws Exception {
         try (StubServer server = StubServer.start(own.shown())) {
             Leftovers leftovers = new Leftovers();
             HttpTransport transport = trusting(own.trusted());
