@@ -75,6 +75,27 @@ public abstract class TransportTlsContract {
     }
 
     @Test
+    void send_throughATunnel_repliesOverTls() throws Exception {
+        try (StubServer server = StubServer.start(own.shown());
+                ForwardProxy proxy = new ForwardProxy(server.port())) {
+            HttpTransport transport = transports.open(Calls.CONNECT_TIMEOUT, own.trusted(), proxy.selector());
+            server.otherwise(StubServer.answer("[1]"));
+            try {
+                URI uri = URI.create("https://localhost:" + server.port() + "/time/0?x=1");
+
+                assertThat(text(transport.send(write(uri)))).isEqualTo("[1]");
+                assertThat(text(transport.send(write(uri)))).isEqualTo("[1]");
+
+                assertThat(server.take().target()).isEqualTo("/time/0?x=1");
+                assertThat(server.connections()).hasSize(1);
+                assertThat(proxy.asked()).containsExactly("CONNECT localhost:" + server.port() + " HTTP/1.1");
+            } finally {
+                transport.close();
+            }
+        }
+    }
+
+    @Test
     void send_certificateOfNobodyKnown_isUntrusted() throws Exception {
         try (StubServer server = StubServer.start(own.shown())) {
             assertThat(failureOf(null, server.uri("/"))).isEqualTo(Kind.TLS_UNTRUSTED);
