@@ -429,9 +429,9 @@ public final class PubNub implements AutoCloseable {
         return dispatcher.hasRoom() && streams.hasRoom(dispatcher.depth());
     }
 
-    private void heard(PNEvent event) {
-        connecting.tell(event);
-        dispatcher.offer(event);
+    private void heard(List<PNEvent> events) {
+        events.forEach(connecting::tell);
+        dispatcher.offer(events);
     }
 
     private void tell(PNEvent event) {

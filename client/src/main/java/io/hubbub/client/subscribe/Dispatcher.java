@@ -2,6 +2,7 @@ package io.hubbub.client.subscribe;
 
 import io.hubbub.client.model.PNEvent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -53,13 +54,13 @@ public final class Dispatcher {
         this.delivered = delivered;
     }
 
-    /** Puts {@code event} behind all others; whether there is room or not. */
-    public void offer(PNEvent event) {
+    /** Puts {@code events}, at least one, behind all others; whether there is room or not. */
+    public void offer(List<PNEvent> events) {
         if (closed) {
             return;
         }
-        queue.add(event);
-        boolean idle = waiting.getAndIncrement() == 0;
+        queue.addAll(events);
+        boolean idle = waiting.getAndAdd(events.size()) == 0;
         if ((refused.getAndSet(false) || idle) && !runLater()) {
             refused.set(true);
         }

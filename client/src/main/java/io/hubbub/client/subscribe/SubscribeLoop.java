@@ -31,7 +31,7 @@ public final class SubscribeLoop {
 
     private final ClientLoop loop;
     private final SubscribeRequests requests;
-    private final Consumer<PNEvent> listeners;
+    private final Consumer<List<PNEvent>> listeners;
     private final BooleanSupplier hasRoom;
     private final SubscribeOptions options;
     private final Consumer<Boolean> mixIsEmpty;
@@ -76,7 +76,7 @@ public final class SubscribeLoop {
     public SubscribeLoop(
             ClientLoop loop,
             SubscribeRequests requests,
-            Consumer<PNEvent> listeners,
+            Consumer<List<PNEvent>> listeners,
             BooleanSupplier hasRoom,
             SubscribeOptions options,
             Consumer<Boolean> mixIsEmpty,
@@ -244,7 +244,7 @@ public final class SubscribeLoop {
             departed(mine);
         } else {
             requests.leave(left, status -> {
-                listeners.accept(status);
+                tell(status);
                 departed(mine);
             });
         }
@@ -351,13 +351,21 @@ public final class SubscribeLoop {
                     PNOperationType.PNSubscribeOperation,
                     mix.names());
         }
+        List<PNEvent> fresh = new ArrayList<>(events.size());
         for (Received each : events) {
             boolean wanted =
                     options.deliverBacklogOnAdd() || !mix.isTooOld(each.channel(), each.match(), each.timetoken());
             if (wanted && recent.isNew(each)) {
-                listeners.accept(each.event());
+                fresh.add(each.event());
             }
         }
+        if (!fresh.isEmpty()) {
+            listeners.accept(fresh); // at once: waking their thread for each would cost more than the event
+        }
+    }
+
+    private void tell(PNStatus status) {
+        listeners.accept(List.of(status));
     }
 
     private void failed(PNStatus status) {
@@ -393,12 +401,12 @@ public final class SubscribeLoop {
         if (error != null && error.exception().retryAfter() != null) {
             delay = error.exception().retryAfter();
         }
-        listeners.accept(status);
+        tell(status);
         if (!backoff.isAutomatic()) {
             state = State.FAILED;
         } else if (backoff.isExhausted()) {
             state = State.FAILED;
-            listeners.accept(status.with(PNStatusCategory.PNReconnectionAttemptsExhaustedCategory));
+            tell(status.with(PNStatusCategory.PNReconnectionAttemptsExhaustedCategory));
         } else {
             waitFor(delay);
         }
@@ -410,7 +418,7 @@ public final class SubscribeLoop {
         failedNanos = loop.nowNanos();
         delay = backoff.failed();
         state = State.FAILED;
-        listeners.accept(status);
+        tell(status);
     }
 
     /** Goes on with what is not denied. */
@@ -418,7 +426,7 @@ public final class SubscribeLoop {
         interrupt();
         Names named = Denial.names(status, mix.names());
         Names denied = mix.removeExactly(named);
-        listeners.accept(Denial.status(status, denied));
+        tell(Denial.status(status, denied));
         if (mix.isEmpty()) {
             reset(State.FAILED);
         } else {
@@ -470,7 +478,7 @@ public final class SubscribeLoop {
     }
 
     private void announce(PNStatusCategory category, PNOperationType operation, Names names) {
-        listeners.accept(requests.status(category, operation, names));
+        tell(requests.status(category, operation, names));
     }
 
     /** Names on their way out: the server has not yet said that it knows. */
