@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hubbub.client.model.PNChannelMetadataResult;
 import io.hubbub.client.model.PNEvent;
 import io.hubbub.client.model.PNFileMessageResult;
-import io.hubbub.client.model.PNMembershipResult;
 import io.hubbub.client.model.PNMessageActionResult;
 import io.hubbub.client.model.PNMessageResult;
 import io.hubbub.client.model.PNPresenceEvent;
@@ -19,7 +18,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +33,6 @@ final class RecordedRepliesTest {
     private final VirtualClientLoop loop = new VirtualClientLoop();
     private final ScriptedServer server = new ScriptedServer();
     private final Recorder heard = new Recorder();
-    private final List<PNEvent> objects = new ArrayList<>();
     private final PubNub pubnub = PubNub.builder(new PNConfiguration()
                     .setSubscribeKey("demo")
                     .setPublishKey("demo")
@@ -48,22 +45,6 @@ final class RecordedRepliesTest {
 
     RecordedRepliesTest() {
         pubnub.addListener(heard);
-        pubnub.addListener(new SubscribeCallback() {
-            @Override
-            public void channel(PubNub client, PNChannelMetadataResult channel) {
-                objects.add(channel);
-            }
-
-            @Override
-            public void uuid(PubNub client, PNUUIDMetadataResult uuid) {
-                objects.add(uuid);
-            }
-
-            @Override
-            public void membership(PubNub client, PNMembershipResult membership) {
-                objects.add(membership);
-            }
-        });
     }
 
     @AfterEach
@@ -154,9 +135,7 @@ final class RecordedRepliesTest {
 
     @Test
     void objects_ofEachKind_reachTheirOwnMethod() {
-        subscribed();
-        server.poll().answer(200, recorded("objects"));
-        loop.run();
+        List<PNEvent> objects = events("objects");
 
         assertThat(objects)
                 .extracting(event -> event.getClass().getSimpleName())

@@ -1,12 +1,15 @@
 package io.hubbub.client;
 
+import io.hubbub.client.model.PNChannelMetadataResult;
 import io.hubbub.client.model.PNEvent;
 import io.hubbub.client.model.PNFileMessageResult;
+import io.hubbub.client.model.PNMembershipResult;
 import io.hubbub.client.model.PNMessageActionResult;
 import io.hubbub.client.model.PNMessageResult;
 import io.hubbub.client.model.PNPresenceEventResult;
 import io.hubbub.client.model.PNSignalResult;
 import io.hubbub.client.model.PNStatus;
+import io.hubbub.client.model.PNUUIDMetadataResult;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,5 +75,20 @@ class Recorder implements SubscribeCallback {
     @Override
     public void file(PubNub pubnub, PNFileMessageResult file) {
         events.add(file);
+    }
+
+    @Override
+    public void channel(PubNub pubnub, PNChannelMetadataResult channel) {
+        events.add(channel);
+    }
+
+    @Override
+    public void uuid(PubNub pubnub, PNUUIDMetadataResult uuid) {
+        events.add(uuid);
+    }
+
+    @Override
+    public void membership(PubNub pubnub, PNMembershipResult membership) {
+        events.add(membership);
     }
 }
