@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -87,6 +88,16 @@ final class Wire implements Closeable {
                         .map(CURSOR::matcher)
                         .anyMatch(it -> it.find() && Long.parseLong(it.group(1)) >= timetoken),
                 "a poll after " + timetoken);
+    }
+
+    /** Waits until a poll is open, or has been, that asks for the channel. */
+    void awaitPollFor(String channel) {
+        await(() -> passed.stream().anyMatch(line -> line.contains(channel) && isPoll(line)), "a poll for " + channel);
+    }
+
+    private static boolean isPoll(String line) {
+        Matcher cursor = CURSOR.matcher(line);
+        return cursor.find() && Long.parseLong(cursor.group(1)) > 0;
     }
 
     private void await(BooleanSupplier condition, String wanted) {
