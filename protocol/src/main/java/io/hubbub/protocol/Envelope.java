@@ -52,6 +52,20 @@ public final class Envelope {
         return json;
     }
 
+    /** The metadata as a value, taken from the wire form anew on every call; null when the publisher gave none. */
+    public @Nullable JsonValue meta() {
+        return JsonReader.member(json, "u", "d");
+    }
+
+    /** The payload as a value, taken from the wire form anew on every call. */
+    public JsonValue payload() {
+        JsonValue payload = JsonReader.member(json, "d", "d");
+        if (payload == null) {
+            throw new IllegalStateException("An envelope without payload");
+        }
+        return payload;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Envelope that

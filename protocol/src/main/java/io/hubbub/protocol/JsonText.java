@@ -17,7 +17,8 @@ import tools.jackson.core.json.JsonFactory;
  * <p>The bytes are kept as they came, white space included, so that a subscriber gets what the publisher wrote.
  */
 public final class JsonText {
-    private static final int MAX_DEPTH = 500;
+    static final int MAX_DEPTH = 500;
+
     // Whoever hands in the bytes bounds them, and nothing is built of them: only nesting costs more than its bytes.
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -78,7 +79,7 @@ public final class JsonText {
         return Arrays.hashCode(utf8);
     }
 
-    /** The bytes themselves, for writing only. */
+    /** The bytes themselves, for reading only. */
     byte[] bytes() {
         return utf8;
     }
