@@ -77,7 +77,11 @@ sealed interface Node {
             for (int i = 0; i < steps.size() && found != null; i++) {
                 found = steps.get(i).in(found);
             }
-            return found == Null.NULL ? null : found;
+            return found == Null.NULL || isInfinite(found) ? null : found;
+        }
+
+        private static boolean isInfinite(@Nullable JsonValue value) {
+            return value instanceof Num num && Double.isInfinite(num.value());
         }
     }
 

@@ -59,7 +59,8 @@ final class FilterTest {
                 "nope != nope",
                 "nil != nil",
                 "nil != 0",
-                "big != big",
+                "big != meta.big",
+                "'big' == big",
                 "!(nope == nope)",
                 // Words on the right
                 "t = Text",
