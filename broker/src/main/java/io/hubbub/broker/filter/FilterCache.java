@@ -15,7 +15,7 @@ import java.util.Map;
 @LoopOwned
 public final class FilterCache {
     private final Loop owner;
-    private final int capacity; // filters; one takes some 25 KB at most, mostly below 1 KB
+    private final int capacity; // filters; mostly below 1 KB each, a path of thousands of steps takes some 150 KB
     private final Map<String, Filter> recent = new LinkedHashMap<>(16, 0.75f, true);
 
     /** Nothing compiled yet. */

@@ -24,7 +24,7 @@ final class Values {
             return bool.value();
         }
         if (value instanceof Num num) {
-            return num.value() != 0 && Double.isFinite(num.value());
+            return num.value() != 0;
         }
         if (value instanceof Text text) {
             return !text.value().isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubbub.protocol.Envelope;
 import io.hubbub.protocol.JsonText;
+import io.hubbub.protocol.JsonValue;
 import io.hubbub.protocol.Message;
 import io.hubbub.protocol.Message.Delivery;
 import io.hubbub.protocol.Message.Storage;
@@ -356,12 +357,12 @@ final class FilterTest {
     void matches_shortCircuit_asksNoMore() throws FilterSyntaxException {
         Subject unreadable = new Subject() {
             @Override
-            public io.hubbub.protocol.JsonValue meta() {
+            public JsonValue meta() {
                 return Subjects.value("{\"a\":1}");
             }
 
             @Override
-            public io.hubbub.protocol.JsonValue data() {
+            public JsonValue data() {
                 throw new AssertionError("The payload was asked for");
             }
         };
