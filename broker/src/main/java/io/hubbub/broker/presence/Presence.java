@@ -1,0 +1,269 @@
+package io.hubbub.broker.presence;
+
+import io.hubbub.broker.loop.Loop;
+import io.hubbub.broker.loop.LoopOwned;
+import io.hubbub.broker.loop.TimingWheel;
+import io.hubbub.broker.presence.PresenceEvent.Action;
+import io.hubbub.broker.presence.PresenceEvent.Single;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The users on the channels of a keyset.
+ *
+ * <p>Time over is one entry of a wheel for each user on each channel; who is due is removed some hundred at a time, so
+ * that a storm of them delays nobody for long.
+ *
+ * <p>Owned by the loop it was made with.
+ */
+@LoopOwned
+public final class Presence {
+    private static final int REMOVED_PER_TURN = 256;
+    private static final int KEPT_STATES = 100_000; // then the oldest go
+
+    private final Loop owner;
+    private final TimingWheel wheel;
+    private final PresenceRules rules;
+    private final Announcer announcer;
+
+    private final Map<String, Room> rooms = new HashMap<>(); // that somebody is in
+    private final Map<String, User> users = new HashMap<>(); // that are somewhere
+    private final Map<Place, KeptState> keptStates = new LinkedHashMap<>(); // of users that are not there; oldest first
+    private final Queue<Occupant> expired = new ArrayDeque<>();
+    private boolean removing; // a turn is posted
+
+    /** Nobody is anywhere. */
+    public Presence(Loop owner, TimingWheel wheel, PresenceRules rules, Announcer announcer) {
+        this.owner = owner;
+        this.wheel = wheel;
+        this.rules = rules;
+        this.announcer = announcer;
+    }
+
+    /**
+     * A request says that {@code user} is on {@code channels}, and will say so again within {@code timeout}.
+     *
+     * @param states JSON objects by channel, for those of which the request names a state
+     */
+    public Visit arrive(String user, Collection<String> channels, Duration timeout, Map<String, String> states) {
+        assert owner.inLoop();
+        List<Occupant> occupants = new ArrayList<>(channels.size());
+        for (String channel : channels) {
+            String state = states.get(channel);
+            Room room = rooms.get(channel);
+            Occupant occupant = room == null ? null : room.occupant(user);
+            if (occupant == null) {
+                occupant = join(user, channel, state);
+            } else if (state != null) {
+                occupant.state = state;
+            }
+            occupant.stays(timeout);
+            wheel.schedule(occupant, timeout);
+            occupants.add(occupant);
+        }
+        return new Visit(occupants);
+    }
+
+    /** The request of {@code visit} is answered: whoever has not left since was heard of now. */
+    public void answered(Visit visit) {
+        assert owner.inLoop();
+        for (Occupant each : visit.occupants) {
+            if (!each.isGone()) {
+                each.stays(each.timeout());
+                wheel.schedule(each, each.timeout());
+            }
+        }
+    }
+
+    /** {@code user} leaves {@code channels}; where it is not, nothing happens. */
+    public void leave(String user, Collection<String> channels) {
+        assert owner.inLoop();
+        for (String channel : channels) {
+            Room room = rooms.get(channel);
+            Occupant occupant = room == null ? null : room.occupant(user);
+            if (occupant != null) {
+                remove(occupant, Action.LEAVE);
+            }
+            forget(user, channel);
+        }
+    }
+
+    /**
+     * Sets the state of {@code user} on {@code channel}. When it is not there, the state is kept for a while.
+     *
+     * @param state a JSON object
+     */
+    public void setState(String user, String channel, String state) {
+        assert owner.inLoop();
+        Room room = rooms.get(channel);
+        Occupant occupant = room == null ? null : room.occupant(user);
+        if (room == null || occupant == null) {
+            keep(user, channel, state);
+            return;
+        }
+        boolean changed = !Objects.equals(occupant.state, state);
+        occupant.state = state;
+        if (changed) {
+            announcer.announce(channel, new Single(Action.STATE_CHANGE, user, room.occupancy(), state));
+        }
+    }
+
+    /** The state of {@code user} on {@code channel}, whether it is there or not; null for none. */
+    public @Nullable String state(String user, String channel) {
+        assert owner.inLoop();
+        Room room = rooms.get(channel);
+        Occupant occupant = room == null ? null : room.occupant(user);
+        if (occupant != null) {
+            return occupant.state;
+        }
+        KeptState kept = keptStates.get(new Place(user, channel));
+        return kept == null ? null : kept.state;
+    }
+
+    /** How many users are on {@code channel}. */
+    public int occupancy(String channel) {
+        assert owner.inLoop();
+        Room room = rooms.get(channel);
+        return room == null ? 0 : room.occupancy();
+    }
+
+    /** The users on {@code channel} in the order in which they came, {@code limit} at most, without the first {@code offset}. */
+    public List<Present> here(String channel, int offset, int limit) {
+        assert owner.inLoop();
+        Room room = rooms.get(channel);
+        return room == null ? List.of() : room.present(offset, limit);
+    }
+
+    /** The channels that somebody is on. */
+    public List<String> channels() {
+        assert owner.inLoop();
+        return List.copyOf(rooms.keySet());
+    }
+
+    /** The channels that {@code user} is on. */
+    public List<String> where(String user) {
+        assert owner.inLoop();
+        User found = users.get(user);
+        return found == null ? List.of() : found.channels();
+    }
+
+    private Occupant join(String name, String channel, @Nullable String state) {
+        Room room = rooms.computeIfAbsent(channel, key -> new Room(this, key));
+        User user = users.computeIfAbsent(name, User::new);
+        Occupant occupant = new Occupant(this, room, user);
+        String kept = forget(name, channel);
+        occupant.state = state != null ? state : kept;
+        room.enter(occupant);
+        user.add(occupant);
+        changed(room, name, Action.JOIN, occupant.state);
+        return occupant;
+    }
+
+    private void remove(Occupant occupant, Action action) {
+        wheel.cancel(occupant);
+        occupant.go();
+        Room room = occupant.room;
+        room.exit(occupant);
+        occupant.user.remove(occupant);
+        if (occupant.user.isNowhere()) {
+            users.remove(occupant.user.name);
+        }
+        changed(room, occupant.user.name, action, occupant.state);
+        if (room.occupancy() == 0) {
+            wheel.cancel(room);
+            rooms.remove(room.channel);
+        }
+    }
+
+    private void changed(Room room, String user, Action action, @Nullable String state) {
+        if (room.occupancy() > rules.announceMax()) {
+            boolean first = !room.isWaiting();
+            room.note(user, action, rules);
+            if (first) {
+                wheel.schedule(room, rules.interval());
+            }
+            return;
+        }
+        if (room.isWaiting()) {
+            // Said before, or the events would not add up.
+            wheel.cancel(room);
+            room.note(user, action, rules);
+            announcer.announce(room.channel, room.takeChanges());
+        } else {
+            announcer.announce(room.channel, new Single(action, user, room.occupancy(), state));
+        }
+    }
+
+    void intervalEnded(Room room) {
+        announcer.announce(room.channel, room.takeChanges());
+    }
+
+    void expired(Occupant occupant) {
+        expired.add(occupant);
+        if (!removing) {
+            removing = true;
+            owner.post(this::removeExpired);
+        }
+    }
+
+    private void removeExpired() {
+        for (int count = 0; count < REMOVED_PER_TURN && !expired.isEmpty(); count++) {
+            Occupant occupant = expired.remove();
+            if (occupant.isExpiring()) { // else it was heard of, or left, in the meantime
+                remove(occupant, Action.TIMEOUT);
+            }
+        }
+        removing = !expired.isEmpty();
+        if (removing) {
+            owner.post(this::removeExpired);
+        }
+    }
+
+    private void keep(String user, String channel, String state) {
+        KeptState kept = keptStates.computeIfAbsent(new Place(user, channel), KeptState::new);
+        kept.state = state;
+        wheel.schedule(kept, rules.stateTimeout());
+        if (keptStates.size() > KEPT_STATES) {
+            KeptState oldest = keptStates.values().iterator().next();
+            forget(oldest.place.user(), oldest.place.channel());
+        }
+    }
+
+    private @Nullable String forget(String user, String channel) {
+        if (keptStates.isEmpty()) {
+            return null;
+        }
+        KeptState kept = keptStates.remove(new Place(user, channel));
+        if (kept == null) {
+            return null;
+        }
+        wheel.cancel(kept);
+        return kept.state;
+    }
+
+    private record Place(String user, String channel) {}
+
+    /** The state of a user that is not there. */
+    private final class KeptState extends TimingWheel.Entry {
+        private final Place place;
+        private String state = "";
+
+        KeptState(Place place) {
+            this.place = place;
+        }
+
+        @Override
+        protected void due() {
+            keptStates.remove(place);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.hubbub.broker.presence;
+
+import java.util.List;
+
+/** A request of a user that is still to be answered: its user is heard of once more when it is. */
+public final class Visit {
+    final List<Occupant> occupants;
+
+    Visit(List<Occupant> occupants) {
+        this.occupants = occupants;
+    }
+}
