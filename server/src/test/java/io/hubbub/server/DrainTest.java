@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,7 +59,7 @@ final class DrainTest {
 
     @Test
     void requestUnderWay_serverCloses_isStillServed() throws IOException {
-        Client poll = server.parked("c");
+        List<Client> polls = parkedOnAllLoops();
         Client half = server.client();
         half.get("/time/0");
         half.send("POST /publish/demo/demo/0/c/0 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n\"");
@@ -65,7 +67,9 @@ final class DrainTest {
         head.assertSilentFor(Duration.ofMillis(50));
 
         closing.start();
-        poll.answer();
+        for (Client poll : polls) {
+            poll.answer();
+        }
 
         Answer sent = half.send("x\"").answer();
         sent.timetoken();
@@ -83,6 +87,15 @@ final class DrainTest {
     @Test
     void readiness_serverClosesBeforeTheFirstProbe_isDenied() throws IOException {
         assertUnreadyWhileClosing();
+    }
+
+    /** Subscribers whose answers say that the end has begun, wherever another connection is. */
+    private List<Client> parkedOnAllLoops() throws IOException {
+        List<Client> polls = new ArrayList<>();
+        for (int i = 0; i < 2 * EdgeServer.LOOPS; i++) { // connections go to the loops in turns
+            polls.add(server.parked("c" + i));
+        }
+        return polls;
     }
 
     private void assertUnreadyWhileClosing() throws IOException {

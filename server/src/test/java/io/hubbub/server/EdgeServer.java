@@ -25,6 +25,8 @@ final class EdgeServer implements AutoCloseable, AfterEachCallback, AfterAllCall
     /** Its publish key is {@code pub}, its subscribe key {@code other}. */
     static final Keyset OTHER = new Keyset("other", "other", "pub", "sec");
 
+    static final int LOOPS = 2;
+
     private static final AtomicInteger CHANNELS = new AtomicInteger();
 
     private final Server server;
@@ -36,7 +38,7 @@ final class EdgeServer implements AutoCloseable, AfterEachCallback, AfterAllCall
 
     /** Starts a server with settings given as keys and values in turns. */
     static EdgeServer with(String... settings) {
-        Map<String, String> values = new HashMap<>(Map.of("port", "0", "loops", "2"));
+        Map<String, String> values = new HashMap<>(Map.of("port", "0", "loops", Integer.toString(LOOPS)));
         for (int i = 0; i < settings.length; i += 2) {
             values.put(settings[i], settings[i + 1]);
         }
