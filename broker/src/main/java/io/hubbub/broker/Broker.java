@@ -2,11 +2,15 @@ package io.hubbub.broker;
 
 import io.hubbub.broker.access.PublishPermit;
 import io.hubbub.broker.access.SubscribePermit;
+import io.hubbub.broker.filter.Filter;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.TimingWheel;
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.broker.port.Observer;
 import io.hubbub.protocol.Message;
+import io.hubbub.protocol.Names;
+import io.hubbub.protocol.Refusal;
+import io.hubbub.protocol.RefusalCode;
 import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -27,11 +31,13 @@ import java.util.stream.Collectors;
 public final class Broker {
     private static final Duration WHEEL_TICK = Duration.ofMillis(250);
     private static final int WHEEL_SLOTS = 2048; // a round is longer than a hold
+    private static final Names NO_NAMES = Names.ofChannels(List.of());
 
     private final BrokerSettings settings;
     private final List<Loop> loops;
     private final Map<Loop, TimingWheel> wheels; // each owned by its loop; the map never changes
     private final Observer observer;
+    private final Filters filters;
     private final ConcurrentMap<String, Shard> shards = new ConcurrentHashMap<>(); // by subscribe key
     private volatile boolean draining;
 
@@ -43,6 +49,7 @@ public final class Broker {
                 .collect(Collectors.toUnmodifiableMap(
                         loop -> loop, loop -> new TimingWheel(loop, WHEEL_TICK, WHEEL_SLOTS)));
         this.observer = observer;
+        this.filters = new Filters(this.loops);
     }
 
     /** Gives the message its place and sends it on its way; completes with its timetoken. */
@@ -51,29 +58,40 @@ public final class Broker {
         if (shard.loop().inLoop()) {
             return CompletableFuture.completedFuture(shard.publish(permit.channel(), message));
         }
-        return ask(shard, caller, () -> shard.publish(permit.channel(), message));
+        return ask(shard, caller, NO_NAMES, owner -> owner.publish(permit.channel(), message));
     }
 
-    /** A cursor after all messages so far and before all to come: where a new subscriber starts. */
-    public CompletionStage<Timetoken> now(Loop caller, SubscribePermit permit) {
-        Shard shard = shard(permit.keyset());
-        if (shard.loop().inLoop()) {
-            return CompletableFuture.completedFuture(shard.now());
-        }
-        return ask(shard, caller, shard::now);
+    /**
+     * A cursor after all messages so far and before all to come: where a new subscriber starts. Whoever it makes present
+     * comes after the cursor.
+     *
+     * @throws Refusal {@link RefusalCode#FILTER_SYNTAX}
+     */
+    public CompletionStage<Timetoken> now(Loop caller, SubscribePermit permit, SubscribeTerms terms) {
+        filters.compile(caller, terms.filter()); // whoever brings a bad one hears of it at once
+        Names names = permit.names();
+        return ask(shard(permit.keyset()), caller, names, shard -> shard.now(names, terms.attendance()));
     }
 
     /**
      * Asks for what comes after {@code cursor}: answered at once with what is kept, else when something comes, else
      * empty when the hold time ends.
+     *
+     * @throws Refusal {@link RefusalCode#FILTER_SYNTAX}
      */
-    public Subscription subscribe(Loop caller, SubscribePermit permit, Timetoken cursor) {
+    public Subscription subscribe(Loop caller, SubscribePermit permit, SubscribeTerms terms, Timetoken cursor) {
+        Filter filter = filters.compile(caller, terms.filter());
         Outpost outpost = shard(permit.keyset()).outpost(caller);
         // A keyset may get its shard after the drain began: whoever does not see the flag yet is seen by the drain.
         if (draining) {
             outpost.drain();
         }
-        return new Subscription(outpost, outpost.open(permit.channels(), cursor));
+        return new Subscription(outpost, outpost.open(permit.names(), filter, terms.attendance(), cursor));
+    }
+
+    /** Who is where. */
+    public PresenceService presence() {
+        return new PresenceService(this);
     }
 
     /**
@@ -87,16 +105,28 @@ public final class Broker {
         }
     }
 
-    private static CompletionStage<Timetoken> ask(Shard shard, Loop caller, Supplier<Timetoken> question) {
-        CompletableFuture<Timetoken> answer = new CompletableFuture<>();
-        shard.loop().post(() -> {
-            try {
-                Timetoken timetoken = question.get();
-                caller.post(() -> answer.complete(timetoken));
-            } catch (RuntimeException e) {
-                caller.post(() -> answer.completeExceptionally(e));
-            }
-        });
+    /** Has the shard answer in a turn of its loop, as soon as it knows the groups among {@code names}. */
+    <T> CompletionStage<T> ask(Keyset keyset, Loop caller, Names names, Function<Shard, T> question) {
+        return ask(shard(keyset), caller, names, question);
+    }
+
+    private static <T> CompletionStage<T> ask(Shard shard, Loop caller, Names names, Function<Shard, T> question) {
+        if (shard.loop().inLoop() && shard.knows(names)) {
+            return CompletableFuture.completedFuture(question.apply(shard));
+        }
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        shard.loop()
+                .post(() -> shard.whenKnown(names, failure -> {
+                    try {
+                        if (failure != null) {
+                            throw failure;
+                        }
+                        T found = question.apply(shard);
+                        caller.post(() -> answer.complete(found));
+                    } catch (RuntimeException e) {
+                        caller.post(() -> answer.completeExceptionally(e));
+                    }
+                }));
         return answer;
     }
 
@@ -107,6 +137,6 @@ public final class Broker {
 
     private Shard newShard(Keyset keyset) {
         Loop owner = loops.get(Math.floorMod(keyset.subscribeKey().hashCode(), loops.size()));
-        return new Shard(keyset, settings, owner, wheels, observer);
+        return new Shard(keyset, settings, owner, wheels, observer, GroupDirectory.NONE);
     }
 }

@@ -1,18 +1,24 @@
 package io.hubbub.broker;
 
+import io.hubbub.broker.Shard.Opened;
+import io.hubbub.broker.filter.Filter;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.LoopOwned;
 import io.hubbub.broker.loop.TimingWheel;
 import io.hubbub.broker.park.ParkedPolls;
 import io.hubbub.broker.park.Poll;
 import io.hubbub.broker.park.Shape;
+import io.hubbub.broker.park.Sieve;
 import io.hubbub.broker.port.Observer;
+import io.hubbub.broker.presence.Visit;
 import io.hubbub.protocol.Batch;
 import io.hubbub.protocol.Envelope;
+import io.hubbub.protocol.Names;
 import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A keyset's place on one loop of connections: opens polls with the shard, lets them wait, and answers them at the end
@@ -24,6 +30,7 @@ import java.util.List;
 @LoopOwned
 final class Outpost implements ParkedPolls.Listener {
     private static final Duration SWEEP = Duration.ofSeconds(60);
+    private static final long LONG_VISIT_NANOS = 1_000_000_000;
 
     private final Shard shard;
     private final Loop loop;
@@ -32,6 +39,8 @@ final class Outpost implements ParkedPolls.Listener {
     private final boolean atShard;
 
     private final ParkedPolls polls;
+    private final FilterSieve.Reading reading = new FilterSieve.Reading();
+    private List<Visit> answered = new ArrayList<>(); // that the shard is to hear of
     private boolean flushing; // a flush is posted
     private boolean sweeping; // a sweep is posted
     private boolean draining;
@@ -46,22 +55,33 @@ final class Outpost implements ParkedPolls.Listener {
     }
 
     /** Starts a poll: reads what is kept, else waits. */
-    Poll open(List<String> channels, Timetoken cursor) {
+    Poll open(Names names, @Nullable Filter filter, @Nullable Attendance who, Timetoken cursor) {
         assert loop.inLoop();
         Poll poll = new Poll(cursor, this::holdEnded);
+        Sieve sieve = filter == null ? null : new FilterSieve(filter, reading);
         List<String> newChannels = new ArrayList<>(0);
-        Shape shape = polls.enter(channels, newChannels);
-        if (atShard) {
-            opened(poll, shape, shard.open(link, channels, newChannels, cursor));
+        List<String> newGroups = new ArrayList<>(0);
+        Shape shape = polls.enter(names, sieve, newChannels, newGroups);
+        Names newNames = new Names(newChannels, newGroups);
+        if (atShard && shard.knows(names)) {
+            try {
+                opened(poll, shape, shard.open(link, names, newNames, filter, who, cursor));
+            } catch (RuntimeException e) {
+                failed(poll, shape, e);
+            }
         } else {
-            shard.loop().post(() -> {
-                try {
-                    Batch found = shard.open(link, channels, newChannels, cursor);
-                    link.post(() -> opened(poll, shape, found));
-                } catch (RuntimeException e) {
-                    loop.post(() -> failed(poll, shape, e));
-                }
-            });
+            shard.loop()
+                    .post(() -> shard.whenKnown(names, failure -> {
+                        try {
+                            if (failure != null) {
+                                throw failure;
+                            }
+                            Opened opened = shard.open(link, names, newNames, filter, who, cursor);
+                            link.post(() -> opened(poll, shape, opened));
+                        } catch (RuntimeException e) {
+                            link.post(() -> failed(poll, shape, e));
+                        }
+                    }));
         }
         return poll;
     }
@@ -72,8 +92,8 @@ final class Outpost implements ParkedPolls.Listener {
     }
 
     /** An envelope from the shard on this same loop: the answers wait for the end of the turn. */
-    void receive(Envelope envelope) {
-        polls.note(envelope);
+    void receive(Routed routed) {
+        polls.note(routed.envelope(), routed.groups());
         if (!flushing && polls.needsFlush()) {
             flushing = true;
             loop.post(this::flush);
@@ -81,9 +101,9 @@ final class Outpost implements ParkedPolls.Listener {
     }
 
     /** The envelopes of one turn of a shard elsewhere. */
-    void receiveAll(List<Envelope> envelopes) {
-        for (Envelope envelope : envelopes) {
-            polls.note(envelope);
+    void receiveAll(List<Routed> envelopes) {
+        for (Routed routed : envelopes) {
+            polls.note(routed.envelope(), routed.groups());
         }
         polls.flush();
     }
@@ -106,18 +126,26 @@ final class Outpost implements ParkedPolls.Listener {
         observer.parkedPolls(delta);
     }
 
-    private void opened(Poll poll, Shape shape, Batch found) {
+    private void opened(Poll poll, Shape shape, Opened opened) {
+        Batch found = opened.found();
+        Visit visit = opened.visit();
         if (poll.isOver()) {
             polls.leave(shape);
-        } else if (!found.envelopes().isEmpty()) {
+            if (visit != null) {
+                visitEnded(visit, loop.nowNanos(), false);
+            }
+        } else if (!found.envelopes().isEmpty() || found.isPartial() || draining) {
             polls.leave(shape);
             poll.answer(found);
-            observer.caughtUp(found.envelopes().size());
-        } else if (draining) {
-            polls.leave(shape);
-            poll.answer(found);
+            if (!found.envelopes().isEmpty()) {
+                observer.caughtUp(found.envelopes().size());
+            }
         } else {
             poll.startAt(found.cursor());
+            if (visit != null) {
+                long since = loop.nowNanos();
+                poll.whenOver(answer -> visitEnded(visit, since, answer));
+            }
             polls.park(shape, poll);
         }
         if (polls.isCrowded()) {
@@ -129,6 +157,26 @@ final class Outpost implements ParkedPolls.Listener {
     private void failed(Poll poll, Shape shape, RuntimeException cause) {
         polls.leave(shape);
         poll.fail(cause);
+    }
+
+    /** Who was answered is heard of; who went away may leave. A visit that was short says nothing new. */
+    private void visitEnded(Visit visit, long sinceNanos, boolean wasAnswered) {
+        if (!wasAnswered) {
+            if (shard.keyset().presence().leaveOnDisconnect()) {
+                shard.loop().post(() -> shard.disconnected(visit));
+            }
+        } else if (loop.nowNanos() - sinceNanos >= LONG_VISIT_NANOS) {
+            if (answered.isEmpty()) {
+                loop.post(this::tellAnswered);
+            }
+            answered.add(visit);
+        }
+    }
+
+    private void tellAnswered() {
+        List<Visit> visits = answered;
+        answered = new ArrayList<>();
+        shard.loop().post(() -> shard.answered(visits));
     }
 
     private void flush() {
@@ -170,7 +218,7 @@ final class Outpost implements ParkedPolls.Listener {
     }
 
     private void withdrawInterest() {
-        List<String> deserted = polls.sweep();
+        Names deserted = polls.sweep();
         if (!deserted.isEmpty()) {
             if (atShard) {
                 shard.desert(link, deserted);

@@ -2,7 +2,6 @@ package io.hubbub.broker;
 
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.LoopOwned;
-import io.hubbub.protocol.Envelope;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +16,7 @@ final class OutpostLink {
     private final Loop shardLoop;
     private final Loop outpostLoop;
     private final Outpost outpost;
-    private List<Envelope> outbox = new ArrayList<>();
+    private List<Routed> outbox = new ArrayList<>();
 
     OutpostLink(Loop shardLoop, Loop outpostLoop, Outpost outpost) {
         this.shardLoop = shardLoop;
@@ -25,7 +24,7 @@ final class OutpostLink {
         this.outpost = outpost;
     }
 
-    void send(Envelope envelope) {
+    void send(Routed envelope) {
         assert shardLoop.inLoop();
         if (outpostLoop == shardLoop) {
             outpost.receive(envelope);
@@ -46,7 +45,7 @@ final class OutpostLink {
 
     private void drain() {
         if (!outbox.isEmpty()) {
-            List<Envelope> envelopes = outbox;
+            List<Routed> envelopes = outbox;
             outbox = new ArrayList<>();
             outpostLoop.post(() -> outpost.receiveAll(envelopes));
         }

@@ -1,27 +1,43 @@
 package io.hubbub.broker;
 
 import io.hubbub.broker.fanout.Interest;
+import io.hubbub.broker.filter.Filter;
+import io.hubbub.broker.filter.Subject;
 import io.hubbub.broker.log.ChannelLogs;
+import io.hubbub.broker.log.GroupMember;
 import io.hubbub.broker.log.TimetokenClock;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.LoopOwned;
 import io.hubbub.broker.loop.TimingWheel;
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.broker.port.Observer;
+import io.hubbub.broker.presence.Visit;
 import io.hubbub.protocol.Batch;
+import io.hubbub.protocol.ChannelNames;
 import io.hubbub.protocol.Envelope;
 import io.hubbub.protocol.Message;
+import io.hubbub.protocol.Names;
+import io.hubbub.protocol.Refusal;
+import io.hubbub.protocol.RefusalCode;
 import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One keyset: gives every message its place, keeps the recent ones, and sends them to the loops that want them.
  *
  * <p>Because one owner assigns a timetoken, appends, and answers reads, messages become visible in timetoken order, and
- * nothing falls between a subscriber's read and its wait.
+ * nothing falls between a subscriber's read and its wait. Groups are looked up here too, so that a change of a group
+ * reaches who waits with the next message.
  *
  * <p>Owned by {@link #loop}. Outposts on other loops reach it by posting.
  */
@@ -36,10 +52,19 @@ final class Shard {
 
     private final TimetokenClock clock;
     private final ChannelLogs logs;
-    private final Interest<OutpostLink> interest;
+    private final Interest<OutpostLink> interest; // in channels, patterns and presence streams
+    private final Interest<OutpostLink> groupInterest;
+    private final GroupDirectory groups;
+    private final @Nullable ShardPresence presence; // null when it is off
     private boolean keepingHouse;
 
-    Shard(Keyset keyset, BrokerSettings settings, Loop loop, Map<Loop, TimingWheel> wheels, Observer observer) {
+    Shard(
+            Keyset keyset,
+            BrokerSettings settings,
+            Loop loop,
+            Map<Loop, TimingWheel> wheels,
+            Observer observer,
+            GroupDirectory groups) {
         this.keyset = keyset;
         this.loop = loop;
         this.observer = observer;
@@ -47,6 +72,17 @@ final class Shard {
         // What was published before this shard existed is gone; a cursor from then may have missed something.
         this.logs = new ChannelLogs(loop, settings.logBounds(), clock.start(), observer::logBytes);
         this.interest = new Interest<>(loop);
+        this.groupInterest = new Interest<>(loop);
+        this.groups = groups;
+        this.presence = keyset.presence().enabled()
+                ? new ShardPresence(
+                        loop,
+                        Objects.requireNonNull(wheels.get(loop)),
+                        groups,
+                        keyset.presence(),
+                        observer,
+                        this::publishPresence)
+                : null;
         Map<Loop, Outpost> posts = new HashMap<>();
         wheels.forEach((each, wheel) -> posts.put(each, new Outpost(this, each, wheel, settings, observer)));
         this.outposts = Map.copyOf(posts);
@@ -54,6 +90,10 @@ final class Shard {
 
     Loop loop() {
         return loop;
+    }
+
+    Keyset keyset() {
+        return keyset;
     }
 
     Outpost outpost(Loop of) {
@@ -68,6 +108,30 @@ final class Shard {
         return outposts;
     }
 
+    /**
+     * Who is where.
+     *
+     * @throws Refusal {@link RefusalCode#FEATURE_OFF} when the keyset has no presence
+     */
+    ShardPresence presence() {
+        if (presence == null) {
+            throw new Refusal(RefusalCode.FEATURE_OFF);
+        }
+        return presence;
+    }
+
+    /** Whether the groups among {@code names} can be looked up now. */
+    boolean knows(Names names) {
+        assert loop.inLoop();
+        return names.groups().isEmpty() || groups != GroupDirectory.NONE;
+    }
+
+    /** Runs {@code then} in a turn of this loop as soon as they can, or with the reason why they cannot. */
+    void whenKnown(Names names, Consumer<@Nullable RuntimeException> then) {
+        assert loop.inLoop();
+        then.accept(null);
+    }
+
     /** Places the message, keeps it, and sends it to whoever listens. */
     Timetoken publish(String channel, Message message) {
         assert loop.inLoop();
@@ -77,13 +141,18 @@ final class Shard {
         observer.accepted(keyset, message, envelope);
         // A dictated place may lie before live cursors: showing it would break their order.
         if (dictated == null && message.delivery() == Message.Delivery.SUBSCRIBERS) {
-            logs.append(envelope);
-            keepHouse();
-            for (OutpostLink link : interest.in(channel)) {
-                link.send(envelope);
-            }
+            show(envelope);
         }
         return place;
+    }
+
+    /** A cursor after everything so far; whoever is present on {@code names} comes after it, and will see itself come. */
+    Timetoken now(Names names, @Nullable Attendance who) {
+        assert loop.inLoop();
+        refuseEmpty(names);
+        Timetoken now = clock.now();
+        arrive(names, who);
+        return now;
     }
 
     Timetoken now() {
@@ -95,19 +164,135 @@ final class Shard {
      * The first read of a poll, in the same turn as its interest: every later message will be sent. Empty when there is
      * nothing, with the poll's own cursor, or now when that lies in the future.
      *
-     * @param newChannels those of the poll that its loop did not listen to before
+     * @param newNames those of the poll that its loop did not listen to before
+     * @throws Refusal {@link RefusalCode#EMPTY_SUBSCRIPTION} when there is nothing but groups without channels
      */
-    Batch open(OutpostLink link, List<String> channels, List<String> newChannels, Timetoken cursor) {
+    Opened open(
+            OutpostLink link,
+            Names names,
+            Names newNames,
+            @Nullable Filter filter,
+            @Nullable Attendance who,
+            Timetoken cursor) {
         assert loop.inLoop();
-        interest.add(newChannels, link);
+        interest.add(newNames.channels(), link);
+        groupInterest.add(newNames.groups(), link);
+        refuseEmpty(names);
         Timetoken from = clock.isAhead(cursor) ? clock.now() : cursor;
-        return logs.after(from, channels, (channel, through) -> observer.gap(keyset, channel, cursor, through));
+        Visit visit = arrive(names, who);
+        Batch found = logs.after(
+                from,
+                names.channels(),
+                members(names.groups()),
+                wanted(filter),
+                (name, through) -> observer.gap(keyset, name, cursor, through));
+        return new Opened(found, visit);
     }
 
-    /** The loop behind {@code link} no longer listens to {@code channels}. */
-    void desert(OutpostLink link, List<String> channels) {
+    /** The loop behind {@code link} no longer listens to {@code names}. */
+    void desert(OutpostLink link, Names names) {
         assert loop.inLoop();
-        interest.remove(channels, link);
+        interest.remove(names.channels(), link);
+        groupInterest.remove(names.groups(), link);
+    }
+
+    /** The polls of these visits were answered, a while after they came. */
+    void answered(List<Visit> visits) {
+        assert loop.inLoop();
+        visits.forEach(presence()::answered);
+    }
+
+    /** The poll of this visit was never answered: its connection ended. */
+    void disconnected(Visit visit) {
+        assert loop.inLoop();
+        presence().disconnected(visit);
+    }
+
+    private @Nullable Visit arrive(Names names, @Nullable Attendance who) {
+        return presence == null || who == null ? null : presence.arrive(names, who);
+    }
+
+    private void publishPresence(String stream, Message message) {
+        observer.presenceEvent();
+        show(new Envelope(keyset.subscribeKey(), stream, clock.next(), message));
+    }
+
+    private void show(Envelope envelope) {
+        logs.append(envelope);
+        keepHouse();
+        String channel = envelope.channel();
+        if (!interest.hasPatterns() && groupInterest.isEmpty()) {
+            Set<OutpostLink> links = interest.in(channel);
+            if (!links.isEmpty()) {
+                Routed routed = new Routed(envelope, List.of());
+                links.forEach(link -> link.send(routed));
+            }
+            return;
+        }
+        Set<OutpostLink> links = new LinkedHashSet<>(interest.in(channel));
+        List<String> patterns = ChannelNames.patternsOf(channel);
+        patterns.forEach(pattern -> links.addAll(interest.in(pattern)));
+        List<String> listened = groupInterest.isEmpty() ? List.of() : listenedGroups(channel, patterns);
+        listened.forEach(group -> links.addAll(groupInterest.in(group)));
+        Routed routed = new Routed(envelope, listened);
+        links.forEach(link -> link.send(routed));
+    }
+
+    /** The groups, and presence streams of groups, that {@code channel} belongs to and somebody listens to. */
+    private List<String> listenedGroups(String channel, List<String> patterns) {
+        Set<String> found = new LinkedHashSet<>();
+        addGroups(channel, "", found);
+        patterns.forEach(pattern -> addGroups(pattern, "", found));
+        if (ChannelNames.isPresence(channel)) {
+            addGroups(ChannelNames.withoutPresence(channel), ChannelNames.PRESENCE_SUFFIX, found);
+            patterns.forEach(
+                    pattern -> addGroups(ChannelNames.withoutPresence(pattern), ChannelNames.PRESENCE_SUFFIX, found));
+        }
+        return List.copyOf(found);
+    }
+
+    private void addGroups(String member, String suffix, Set<String> found) {
+        for (String group : groups.groupsOf(member)) {
+            if (!groupInterest.in(group + suffix).isEmpty()) {
+                found.add(group + suffix);
+            }
+        }
+    }
+
+    /** What is read for somebody who listens to {@code listened}. */
+    private List<GroupMember> members(List<String> listened) {
+        if (listened.isEmpty()) {
+            return List.of();
+        }
+        List<GroupMember> members = new ArrayList<>();
+        for (String group : listened) {
+            if (ChannelNames.isPresence(group)) {
+                for (String channel : groups.channelsOf(ChannelNames.withoutPresence(group))) {
+                    if (!ChannelNames.isPresence(channel)) {
+                        members.add(new GroupMember(channel + ChannelNames.PRESENCE_SUFFIX, group));
+                    }
+                }
+            } else {
+                groups.channelsOf(group).forEach(channel -> members.add(new GroupMember(channel, group)));
+            }
+        }
+        return members;
+    }
+
+    private void refuseEmpty(Names names) {
+        if (!names.channels().isEmpty()) {
+            return;
+        }
+        for (String group : names.groups()) {
+            if (!groups.channelsOf(ChannelNames.withoutPresence(group)).isEmpty()) {
+                return;
+            }
+        }
+        throw new Refusal(RefusalCode.EMPTY_SUBSCRIPTION);
+    }
+
+    private static @Nullable Predicate<Envelope> wanted(@Nullable Filter filter) {
+        return filter == null ? null : envelope -> filter.matches(Subject.of(envelope));
     }
 
     private void keepHouse() {
@@ -122,4 +307,11 @@ final class Shard {
             });
         }
     }
+
+    /**
+     * What a poll finds when it comes.
+     *
+     * @param visit who it makes present, or null
+     */
+    record Opened(Batch found, @Nullable Visit visit) {}
 }

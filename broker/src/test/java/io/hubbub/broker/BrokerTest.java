@@ -17,6 +17,7 @@ import io.hubbub.protocol.Message;
 import io.hubbub.protocol.Message.Delivery;
 import io.hubbub.protocol.Message.Storage;
 import io.hubbub.protocol.MessageType;
+import io.hubbub.protocol.Names;
 import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -576,7 +577,7 @@ final class BrokerTest {
 
     private Timetoken now(String channel) {
         VirtualLoop caller = caller();
-        var now = caller.ask(() -> broker.now(caller, subscribePermit(DEMO, channel)));
+        var now = caller.ask(() -> broker.now(caller, subscribePermit(DEMO, channel), SubscribeTerms.NONE));
         loops.runUntilIdle();
         return now.toCompletableFuture().join();
     }
@@ -621,11 +622,14 @@ final class BrokerTest {
     }
 
     private Poll pollFrom(VirtualLoop caller, Keyset keyset, Timetoken cursor, Runnable reaction, String... channels) {
-        return new Poll(caller, broker.subscribe(caller, subscribePermit(keyset, channels), cursor), reaction);
+        return new Poll(
+                caller,
+                broker.subscribe(caller, subscribePermit(keyset, channels), SubscribeTerms.NONE, cursor),
+                reaction);
     }
 
     private SubscribePermit subscribePermit(Keyset keyset, String... channels) {
-        return access.toSubscribe(keyset.subscribeKey(), List.of(channels));
+        return access.toSubscribe(keyset.subscribeKey(), Names.ofChannels(List.of(channels)));
     }
 
     private static Message message(String payload) {

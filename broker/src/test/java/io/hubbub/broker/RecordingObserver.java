@@ -16,6 +16,9 @@ final class RecordingObserver implements Observer {
     int caughtUp; // messages
     long logBytes;
     int parkedPolls;
+    int presenceEntries;
+    int presenceFull;
+    int presenceEvents;
 
     @Override
     public void accepted(Keyset keyset, Message message, Envelope envelope) {
@@ -45,6 +48,21 @@ final class RecordingObserver implements Observer {
     @Override
     public void parkedPolls(int delta) {
         parkedPolls += delta;
+    }
+
+    @Override
+    public void presenceEntries(int delta) {
+        presenceEntries += delta;
+    }
+
+    @Override
+    public void presenceFull() {
+        presenceFull++;
+    }
+
+    @Override
+    public void presenceEvent() {
+        presenceEvents++;
     }
 
     record Gap(String subscribeKey, String channel, Timetoken after, Timetoken through) {}

@@ -14,6 +14,7 @@ import io.hubbub.protocol.Message;
 import io.hubbub.protocol.Message.Delivery;
 import io.hubbub.protocol.Message.Storage;
 import io.hubbub.protocol.MessageType;
+import io.hubbub.protocol.Names;
 import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -268,8 +269,10 @@ final class SimulatedWorld {
         VirtualLoop loop = anyLoop();
         List<Batch> answer = new ArrayList<>();
         loop.turn(() -> {
-            var permit = access.toSubscribe(tenant.keyset.subscribeKey(), List.of(channel));
-            var unused = broker.subscribe(loop, permit, cursor).batch().thenAccept(answer::add);
+            var permit = access.toSubscribe(tenant.keyset.subscribeKey(), Names.ofChannels(List.of(channel)));
+            var unused = broker.subscribe(loop, permit, SubscribeTerms.NONE, cursor)
+                    .batch()
+                    .thenAccept(answer::add);
         });
         loops.runUntilIdle();
         require(answer.size() == 1, "A poll after the drain got", answer.size(), "answers");
@@ -488,7 +491,10 @@ final class SimulatedWorld {
             VirtualLoop caller = loop;
             inTurnOf(caller, () -> {
                 long asked = step;
-                var unused = broker.now(caller, access.toSubscribe(tenant.keyset.subscribeKey(), channels))
+                var unused = broker.now(
+                                caller,
+                                access.toSubscribe(tenant.keyset.subscribeKey(), Names.ofChannels(channels)),
+                                SubscribeTerms.NONE)
                         .thenAccept(now -> guard(() -> shakenHands(now, caller, asked)));
             });
         }
@@ -512,7 +518,10 @@ final class SimulatedWorld {
             Question question = new Question(channels, cursor, step);
             open = question;
             Subscription asked = broker.subscribe(
-                    caller, access.toSubscribe(tenant.keyset.subscribeKey(), question.channels), question.cursor);
+                    caller,
+                    access.toSubscribe(tenant.keyset.subscribeKey(), Names.ofChannels(question.channels)),
+                    SubscribeTerms.NONE,
+                    question.cursor);
             question.subscription = asked;
             var unused = asked.batch()
                     .thenAccept(batch -> guard(() -> {
@@ -671,5 +680,14 @@ final class SimulatedWorld {
             parkedPolls += delta;
             guard(() -> require(parkedPolls >= 0, parkedPolls, "polls wait"));
         }
+
+        @Override
+        public void presenceEntries(int delta) {}
+
+        @Override
+        public void presenceFull() {}
+
+        @Override
+        public void presenceEvent() {}
     }
 }

@@ -3,6 +3,7 @@ package io.hubbub.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hubbub.broker.Broker;
+import io.hubbub.broker.SubscribeTerms;
 import io.hubbub.broker.Subscription;
 import io.hubbub.broker.access.Access;
 import io.hubbub.broker.access.SubscribePermit;
@@ -13,6 +14,7 @@ import io.hubbub.client.spi.HttpTransport;
 import io.hubbub.client.spi.TransportException;
 import io.hubbub.protocol.Batch;
 import io.hubbub.protocol.ChannelNames;
+import io.hubbub.protocol.Names;
 import io.hubbub.protocol.Timetoken;
 import java.net.URLDecoder;
 import java.util.HashSet;
@@ -103,10 +105,10 @@ final class SimulatedNetwork implements HttpTransport {
         if (reply.isDone()) {
             return; // given up on its way
         }
-        SubscribePermit permit = access.toSubscribe(path[3], names(path));
+        SubscribePermit permit = access.toSubscribe(path[3], Names.ofChannels(names(path)));
         Timetoken cursor = Timetoken.parse(query(call, "tt"));
         if (cursor.isNone()) {
-            broker.now(loop, permit).thenAccept(now -> {
+            broker.now(loop, permit, SubscribeTerms.NONE).thenAccept(now -> {
                 if (replyIsLost) {
                     fail(reply, TransportException.Kind.BROKEN);
                 } else {
@@ -118,7 +120,7 @@ final class SimulatedNetwork implements HttpTransport {
         openPolls.removeIf(CompletableFuture::isDone);
         openPolls.add(reply);
         mostOpenPolls = Math.max(mostOpenPolls, openPolls.size());
-        Subscription subscription = broker.subscribe(loop, permit, cursor);
+        Subscription subscription = broker.subscribe(loop, permit, SubscribeTerms.NONE, cursor);
         subscription.batch().thenAccept(batch -> {
             if (replyIsLost) {
                 fail(reply, TransportException.Kind.BROKEN);

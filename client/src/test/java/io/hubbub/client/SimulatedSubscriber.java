@@ -282,6 +282,15 @@ final class SimulatedSubscriber implements SubscribeCallback {
 
         @Override
         public void parkedPolls(int delta) {}
+
+        @Override
+        public void presenceEntries(int delta) {}
+
+        @Override
+        public void presenceFull() {}
+
+        @Override
+        public void presenceEvent() {}
     }
 
     /** The client's loop as one of the virtual ones. */

@@ -22,17 +22,24 @@ public final class Batch {
     private final List<Envelope> envelopes;
     private final Timetoken cursor;
     private final boolean shared;
+    private final boolean partial;
     private byte @Nullable [] json;
 
-    private Batch(List<Envelope> envelopes, Timetoken cursor, boolean shared) {
+    private Batch(List<Envelope> envelopes, Timetoken cursor, boolean shared, boolean partial) {
         this.envelopes = envelopes;
         this.cursor = cursor;
         this.shared = shared;
+        this.partial = partial;
     }
 
     /** A batch of {@code envelopes} in timetoken order, none of them later than {@code cursor}. */
     public Batch(List<Envelope> envelopes, Timetoken cursor) {
-        this(envelopes, cursor, false);
+        this(envelopes, cursor, false, false);
+    }
+
+    /** The same, from a look that ended before everything was considered: more may be there already. */
+    public static Batch partial(List<Envelope> envelopes, Timetoken cursor) {
+        return new Batch(envelopes, cursor, false, true);
     }
 
     /** An answer without messages. */
@@ -76,7 +83,12 @@ public final class Batch {
 
     /** The same batch for several polls. */
     public Batch forMany() {
-        return new Batch(envelopes, cursor, true);
+        return new Batch(envelopes, cursor, true, partial);
+    }
+
+    /** Whether more may be there already, so that nobody should wait for it. */
+    public boolean isPartial() {
+        return partial;
     }
 
     /** Whether several polls get it, so that what is made of it is worth keeping until all have it. */

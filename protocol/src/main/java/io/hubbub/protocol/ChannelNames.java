@@ -14,6 +14,9 @@ import java.util.Set;
  * <p>A name has 1 to 92 characters (Unicode code points), none of them a comma, a control character or half of a
  * surrogate pair. Names that end in {@link #PRESENCE_SUFFIX} carry the presence events of the name in front and are for
  * the server to write.
+ *
+ * <p>A pattern is a name that ends in {@code .*}, with at most two dots: {@code a.*} stands for every channel that begins
+ * with {@code a.}, {@code a.b.*} for every one that begins with {@code a.b.}.
  */
 public final class ChannelNames {
     /** The most characters in a channel name or a client id. */
@@ -64,13 +67,72 @@ public final class ChannelNames {
         return List.copyOf(new ArrayList<>(names));
     }
 
+    /**
+     * Checks a name that somebody wants to listen to or be present on: a channel, a pattern, or the presence stream of
+     * either.
+     *
+     * @throws Refusal {@link RefusalCode#INVALID_WILDCARD} when it has an asterisk and is no pattern
+     */
+    public static void checkWildcard(String name) {
+        if (name.indexOf('*') >= 0 && !isPattern(withoutPresence(name))) {
+            throw new Refusal(RefusalCode.INVALID_WILDCARD, name);
+        }
+    }
+
+    /** Whether {@code name} is that of a presence stream. */
+    public static boolean isPresence(String name) {
+        return name.endsWith(PRESENCE_SUFFIX);
+    }
+
+    /** The name whose presence stream this is; any other name as it is. */
+    public static String withoutPresence(String name) {
+        return isPresence(name) ? name.substring(0, name.length() - PRESENCE_SUFFIX.length()) : name;
+    }
+
+    /** Whether {@code name} stands for all channels with a common beginning. */
+    public static boolean isPattern(String name) {
+        int asterisk = name.indexOf('*');
+        int dot = name.indexOf('.');
+        if (dot < 1 || asterisk != name.length() - 1 || name.charAt(asterisk - 1) != '.') {
+            return false;
+        }
+        int second = name.indexOf('.', dot + 1);
+        return second < 0 || second == asterisk - 1;
+    }
+
+    /** Whether {@code name} is a pattern or the presence stream of one. */
+    public static boolean isWide(String name) {
+        return name.indexOf('*') >= 0;
+    }
+
+    /**
+     * The patterns that stand for {@code channel}, two at most; for a presence stream, the presence streams of those
+     * patterns.
+     */
+    public static List<String> patternsOf(String channel) {
+        int dot = channel.indexOf('.');
+        if (dot < 1) {
+            return List.of();
+        }
+        boolean presence = isPresence(channel);
+        int end = presence ? channel.length() - PRESENCE_SUFFIX.length() : channel.length();
+        if (dot >= end) {
+            return List.of();
+        }
+        String suffix = presence ? "*" + PRESENCE_SUFFIX : "*";
+        String wide = channel.substring(0, dot + 1) + suffix;
+        int second = channel.indexOf('.', dot + 1);
+        return second < 0 || second >= end ? List.of(wide) : List.of(wide, channel.substring(0, second + 1) + suffix);
+    }
+
     /** Whether {@code text} is within the length of names and client ids, counted in code points. */
     public static boolean fits(String text) {
         return text.length() <= MAX_CHARACTERS || text.codePointCount(0, text.length()) <= MAX_CHARACTERS;
     }
 
     private static void check(String name) {
-        if (name.isEmpty() || !fits(name)) {
+        String bare = withoutPresence(name);
+        if (bare.isEmpty() || !fits(bare)) {
             throw new Refusal(RefusalCode.INVALID_CHANNEL);
         }
         for (int i = 0; i < name.length(); ) {

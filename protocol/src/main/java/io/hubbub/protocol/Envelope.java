@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An accepted message at its place: channel, timetoken, and its JSON on the wire, encoded once for all who get it.
  *
- * <p>Source: one element of {@code m} in a subscribe reply, fields {@code a f i s e p k c u d cmt}.
+ * <p>Source: one element of {@code m} in a subscribe reply, fields {@code a f i s e p k c u d cmt b}.
  */
 public final class Envelope {
     private static final String BEGIN = "{\"a\":\"2\",\"f\":0";
@@ -16,6 +16,7 @@ public final class Envelope {
     private static final String AFTER_TIMETOKEN = "\",\"r\":" + Batch.REGION + "},\"k\":";
     private static final String CHANNEL = ",\"c\":";
     private static final String PAYLOAD = ",\"d\":";
+    private static final String SUBSCRIPTION = ",\"b\":";
 
     private final String channel;
     private final Timetoken timetoken;
@@ -35,6 +36,17 @@ public final class Envelope {
         this.channel = channel;
         this.timetoken = timetoken;
         this.json = json;
+    }
+
+    /**
+     * The same for subscribers whom it reaches by another name than that of its channel, or on a presence stream.
+     *
+     * @param subscription the group or pattern that they asked for, or the name of the presence stream; field {@code b}
+     */
+    public Envelope matchedBy(String subscription) {
+        JsonBytes out = new JsonBytes(json.length + SUBSCRIPTION.length() + quotedLength(subscription));
+        out.raw(json, json.length - 1).ascii(SUBSCRIPTION).string(subscription).ascii("}");
+        return new Envelope(channel, timetoken, out.toByteArray());
     }
 
     /** The channel it was published on, never a group or pattern. */

@@ -63,9 +63,13 @@ final class JsonBytes {
     }
 
     JsonBytes raw(byte[] json) {
-        makeRoom(json.length);
-        System.arraycopy(json, 0, bytes, length, json.length);
-        length += json.length;
+        return raw(json, json.length);
+    }
+
+    JsonBytes raw(byte[] json, int count) {
+        makeRoom(count);
+        System.arraycopy(json, 0, bytes, length, count);
+        length += count;
         return this;
     }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +63,38 @@ final class JsonReader {
         }
     }
 
+    /**
+     * The members of an object, each as it was written.
+     *
+     * @param object checked JSON in UTF-8
+     */
+    static Map<String, JsonText> members(byte[] object) {
+        String text = new String(object, StandardCharsets.UTF_8);
+        try (JsonParser parser = open(text)) {
+            if (next(parser) != JsonToken.START_OBJECT) {
+                throw new IllegalStateException("Not an object");
+            }
+            Map<String, JsonText> members = new LinkedHashMap<>();
+            while (next(parser) == JsonToken.PROPERTY_NAME) {
+                String name = parser.currentName();
+                next(parser);
+                int start = (int) parser.currentTokenLocation().getCharOffset();
+                parser.skipChildren();
+                parser.finishToken(); // scalars are read lazily
+                int end = (int) parser.currentLocation().getCharOffset();
+                members.put(name, new JsonText(text.substring(start, end).getBytes(StandardCharsets.UTF_8)));
+            }
+            return members;
+        }
+    }
+
     private static JsonParser open(byte[] utf8) {
         // From bytes Jackson would guess the encoding.
-        return FACTORY.createParser(ObjectReadContext.empty(), new String(utf8, StandardCharsets.UTF_8));
+        return open(new String(utf8, StandardCharsets.UTF_8));
+    }
+
+    private static JsonParser open(String text) {
+        return FACTORY.createParser(ObjectReadContext.empty(), text);
     }
 
     private static JsonToken next(JsonParser parser) {

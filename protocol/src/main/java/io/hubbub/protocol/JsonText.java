@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -31,7 +32,7 @@ public final class JsonText {
 
     private final byte[] utf8;
 
-    private JsonText(byte[] utf8) {
+    JsonText(byte[] utf8) {
         this.utf8 = utf8;
     }
 
@@ -56,6 +57,30 @@ public final class JsonText {
             throw new Refusal(RefusalCode.INVALID_JSON);
         }
         return new JsonText(utf8);
+    }
+
+    /** JSON that the server wrote itself. */
+    static JsonText written(JsonBytes json) {
+        return new JsonText(json.toByteArray());
+    }
+
+    /** Whether the value is an object. */
+    public boolean isObject() {
+        for (byte b : utf8) {
+            if (b > ' ') {
+                return b == '{';
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The members of an object, in their order; of two with the same name the later.
+     *
+     * @throws IllegalStateException when it is no object
+     */
+    public Map<String, JsonText> members() {
+        return JsonReader.members(utf8);
     }
 
     /** The number of bytes. */

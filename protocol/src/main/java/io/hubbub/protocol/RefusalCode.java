@@ -32,10 +32,24 @@ public enum RefusalCode {
     MISSING_CHANNEL(400, "Missing channel"),
     /** More channels in one request than the limit. */
     TOO_MANY_CHANNELS(400, "Too Many Channels"),
-    /** A filter expression, which this version does not evaluate. */
-    FILTER_UNSUPPORTED(400, "Filter expressions are not supported"),
-    /** A wildcard among the channels of a subscribe, which this version does not resolve. */
-    WILDCARD_UNSUPPORTED(400, "Wildcard channels are not supported"),
+    /** More groups in one request than the limit. */
+    TOO_MANY_GROUPS(400, "Too Many Channel Groups"),
+    /** A filter that is no expression. */
+    FILTER_SYNTAX(400, "Filter syntax error"),
+    /** An asterisk that is not the end of a pattern with at most two dots. */
+    INVALID_WILDCARD(400, "Invalid Wildcard"),
+    /** A presence timeout that is not a whole number of seconds above 0. */
+    INVALID_HEARTBEAT(400, "Invalid Heartbeat"),
+    /** A presence state that is not a JSON object. */
+    INVALID_STATE(400, "Invalid JSON specified"),
+    /** A presence state over its limit, counted in bytes of its JSON. */
+    STATE_TOO_LARGE(400, "State Too Large"),
+    /** A request about presence that must name a user, and does not. */
+    MISSING_UUID(400, "Missing UUID"),
+    /** A page of users that does not exist. */
+    INVALID_PAGE(400, "Invalid Page"),
+    /** A feature that is switched off for the keyset. */
+    FEATURE_OFF(402, "This feature is not turned on for this keyset"),
     /** The first subscribe protocol, which this server does not speak. */
     SUBSCRIBE_V1(400, "Subscribe v1 is not supported, use /v2/subscribe"),
     /** A request target or header that cannot be read. */

@@ -10,8 +10,10 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ChannelNamesTest {
@@ -119,6 +121,56 @@ final class ChannelNamesTest {
         assertThat(ChannelNames.fits("")).isTrue();
         assertThat(ChannelNames.fits(EMOJI.repeat(92))).isTrue();
         assertThat(ChannelNames.fits(EMOJI.repeat(92) + "x")).isFalse();
+    }
+
+    @Test
+    void parseList_presenceStreamOfTheLongestName_passes() {
+        String stream = "x".repeat(92) + "-pnpres";
+
+        assertThat(ChannelNames.parseList(stream)).containsExactly(stream);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-pnpres", "a,-pnpres"})
+    void parseList_presenceStreamOfNothing_isRefused(String list) {
+        assertRefused(() -> ChannelNames.parseList(list));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a.b", "a.*", "a.b.*", "a.*-pnpres", "a.b.*-pnpres"})
+    void checkWildcard_nameOrPattern_passes(String name) {
+        assertThatCode(() -> ChannelNames.checkWildcard(name)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"*", ".*", "..*", "a*", "a.b*", "a.b.c.*", "a.*.b", "*.a", "a.**", "a.*-pnpresx", "*-pnpres"})
+    void checkWildcard_asteriskElsewhere_isRefused(String name) {
+        assertThatThrownBy(() -> ChannelNames.checkWildcard(name))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.INVALID_WILDCARD));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "room |",
+                "a.b | a.*",
+                "a.b.c | a.* a.b.*",
+                "a.b.c.d | a.* a.b.*",
+                ". |",
+                ".a |",
+                "a. | a.*",
+                "a..b | a.* a..*",
+                "room-pnpres |",
+                "a.b-pnpres | a.*-pnpres",
+                "a.b.c-pnpres | a.*-pnpres a.b.*-pnpres",
+                "a.*-pnpres | a.*-pnpres"
+            })
+    void patternsOf_channel_areThoseThatStandForIt(String channel, @Nullable String patterns) {
+        assertThat(ChannelNames.patternsOf(channel))
+                .isEqualTo(patterns == null ? List.of() : List.of(patterns.split(" ")));
     }
 
     private static void assertRefused(ThrowingCallable check) {

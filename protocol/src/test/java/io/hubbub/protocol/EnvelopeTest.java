@@ -40,6 +40,18 @@ final class EnvelopeTest {
     }
 
     @Test
+    void matchedBy_pattern_isSaidAtTheEnd() {
+        Envelope envelope = envelope(Message.of(MessageType.MESSAGE, json("5"), null));
+
+        assertThat(envelope.matchedBy("c\u00E9.*"))
+                .hasToString(
+                        "{\"a\":\"2\",\"f\":0,\"p\":{\"t\":\"14818963573025400\",\"r\":1},\"k\":\"demo\",\"c\":\"ch\","
+                                + "\"d\":5,\"b\":\"c\u00E9.*\"}");
+        assertThat(envelope.matchedBy("g").channel()).isEqualTo("ch");
+        assertThat(envelope.matchedBy("g").timetoken()).isEqualTo(PLACE);
+    }
+
+    @Test
     void toString_everyField_standsInTheRecordedOrder() {
         Message message = message(MessageType.SIGNAL, "[true]", "me", "{\"m\":1}", 65_535, "my_type");
 

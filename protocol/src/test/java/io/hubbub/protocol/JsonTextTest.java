@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -44,6 +45,30 @@ final class JsonTextTest {
             })
     void check_oneValue_keepsTheTextAsItCame(String json) {
         assertThat(json(json)).hasToString(json);
+    }
+
+    @Test
+    void members_object_areAsTheyWereWritten() {
+        assertThat(json(" { \"a\" : { \"x\": 1 } ,\"b\":-1.50e3,\"c\": \"\\u0041\u00E9\" , \"d\":[ ],\"e\":null}\n")
+                        .members())
+                .containsExactly(
+                        entry("a", json("{ \"x\": 1 }")),
+                        entry("b", json("-1.50e3")),
+                        entry("c", json("\"\\u0041\u00E9\"")),
+                        entry("d", json("[ ]")),
+                        entry("e", json("null")));
+    }
+
+    @Test
+    void members_sameNameTwice_isTheLater() {
+        assertThat(json("{\"a\":1,\"a\":2}").members()).containsExactly(entry("a", json("2")));
+    }
+
+    @Test
+    void isObject_anyValue_looksAtItsFirstCharacter() {
+        assertThat(json(" \n{}").isObject()).isTrue();
+        assertThat(json(" []").isObject()).isFalse();
+        assertThat(json("\"{}\"").isObject()).isFalse();
     }
 
     @ParameterizedTest

@@ -75,7 +75,7 @@ final class TransportTest {
     @Test
     void request_rawJsonAndUtf8InTheQuery_areAccepted() throws IOException {
         String raw = new String(
-                "?state={\"a\":\"é^|`\"}&tt=0".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+                "?state={\"a\":{\"b\":\"é^|`\"}}&tt=0".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
 
         server.get(SUBSCRIBE + channel + "/0" + raw).is(200, "{\"t\":{\"t\":\"TT\",\"r\":1},\"m\":[]}");
     }

@@ -3,6 +3,7 @@ package io.hubbub.broker.access;
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.broker.port.Keysets;
 import io.hubbub.protocol.ChannelNames;
+import io.hubbub.protocol.Names;
 import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
 import java.nio.charset.StandardCharsets;
@@ -34,17 +35,49 @@ public final class Access {
     }
 
     /**
-     * May the holder of this key read {@code channels}?
+     * May the holder of this key listen to {@code names}?
      *
      * @throws Refusal {@link RefusalCode#INVALID_SUBSCRIBE_KEY}, or {@link RefusalCode#EMPTY_SUBSCRIPTION} without a
-     *     channel
+     *     name
      */
-    public SubscribePermit toSubscribe(String subscribeKey, List<String> channels) {
+    public SubscribePermit toSubscribe(String subscribeKey, Names names) {
         Keyset keyset = keyset(subscribeKey);
-        if (channels.isEmpty()) {
+        if (names.isEmpty()) {
             throw new Refusal(RefusalCode.EMPTY_SUBSCRIPTION);
         }
-        return new SubscribePermit(keyset, channels);
+        return new SubscribePermit(keyset, names);
+    }
+
+    /**
+     * May the holder of this key ask who is on {@code names}, or say so of somebody?
+     *
+     * @throws Refusal {@link RefusalCode#INVALID_SUBSCRIBE_KEY}, {@link RefusalCode#FEATURE_OFF} when the keyset has no
+     *     presence, or {@link RefusalCode#MISSING_CHANNEL} without a name
+     */
+    public PresencePermit toPresence(String subscribeKey, Names names) {
+        PresencePermit permit = toPresenceAnywhere(subscribeKey, names);
+        if (names.isEmpty()) {
+            throw new Refusal(RefusalCode.MISSING_CHANNEL);
+        }
+        return permit;
+    }
+
+    /**
+     * May the holder of this key ask who is on any channel?
+     *
+     * @throws Refusal {@link RefusalCode#INVALID_SUBSCRIBE_KEY}, or {@link RefusalCode#FEATURE_OFF} when the keyset has
+     *     no presence
+     */
+    public PresencePermit toPresence(String subscribeKey) {
+        return toPresenceAnywhere(subscribeKey, Names.ofChannels(List.of()));
+    }
+
+    private PresencePermit toPresenceAnywhere(String subscribeKey, Names names) {
+        Keyset keyset = keyset(subscribeKey);
+        if (!keyset.presence().enabled()) {
+            throw new Refusal(RefusalCode.FEATURE_OFF);
+        }
+        return new PresencePermit(keyset, names);
     }
 
     /**

@@ -1,16 +1,16 @@
 package io.hubbub.broker.access;
 
 import io.hubbub.broker.port.Keyset;
-import java.util.List;
+import io.hubbub.protocol.Names;
 
-/** The right to read some channels. Made only by {@link Access}. */
+/** The right to listen to some names, and to be present there. Made only by {@link Access}. */
 public final class SubscribePermit {
     private final Keyset keyset;
-    private final List<String> channels;
+    private final Names names;
 
-    SubscribePermit(Keyset keyset, List<String> channels) {
+    SubscribePermit(Keyset keyset, Names names) {
         this.keyset = keyset;
-        this.channels = channels;
+        this.names = names;
     }
 
     /** Whose channels. */
@@ -18,8 +18,8 @@ public final class SubscribePermit {
         return keyset;
     }
 
-    /** Which ones: at least one, each once. */
-    public List<String> channels() {
-        return channels;
+    /** Which ones: at least one. */
+    public Names names() {
+        return names;
     }
 }

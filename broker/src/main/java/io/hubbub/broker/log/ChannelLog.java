@@ -2,6 +2,8 @@ package io.hubbub.broker.log;
 
 import io.hubbub.protocol.Envelope;
 import io.hubbub.protocol.Timetoken;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recent messages of one channel, in timetoken order. Reached only through {@link ChannelLogs}, its owner.
@@ -11,6 +13,7 @@ import io.hubbub.protocol.Timetoken;
  */
 final class ChannelLog {
     private static final int OVERHEAD_BYTES = 250; // of the log itself and its place in the maps
+    private static final int MEMBERSHIP_BYTES = 56;
     private static final int SLOT_BYTES = Long.BYTES + Integer.BYTES;
 
     final String channel;
@@ -21,6 +24,7 @@ final class ChannelLog {
     private int count;
     private Timetoken forgottenThrough; // everything later is kept
     private long lastUsedNanos;
+    List<PatternLogs.Member> memberships = List.of(); // one for each pattern that stands for the channel
 
     ChannelLog(String channel, Timetoken forgottenThrough) {
         this.channel = channel;
@@ -44,8 +48,12 @@ final class ChannelLog {
         lastUsedNanos = nowNanos;
     }
 
-    /** Reads what comes after {@code cursor}, within one turn: there must be something. */
-    Reader after(Timetoken cursor) {
+    /**
+     * Reads what comes after {@code cursor}, within one turn: there must be something.
+     *
+     * @param subscription what the envelopes are to say that they matched, or null for their channel
+     */
+    Reader after(Timetoken cursor, @Nullable String subscription) {
         // From the newest backwards: most subscribers miss only the end.
         int next = count;
         int offset = json.used();
@@ -53,7 +61,7 @@ final class ChannelLog {
             next--;
             offset -= lengths[index(next)];
         }
-        return new Reader(next, offset);
+        return new Reader(next, offset, subscription);
     }
 
     void use(long nowNanos) {
@@ -74,7 +82,7 @@ final class ChannelLog {
 
     /** The bytes of memory that it takes. */
     int weight() {
-        return OVERHEAD_BYTES + places.length * SLOT_BYTES + json.capacity();
+        return OVERHEAD_BYTES + memberships.size() * MEMBERSHIP_BYTES + places.length * SLOT_BYTES + json.capacity();
     }
 
     private void removeFirst() {
@@ -104,10 +112,12 @@ final class ChannelLog {
     final class Reader {
         private int next;
         private int offset; // of the next in json
+        final @Nullable String subscription;
 
-        private Reader(int next, int offset) {
+        private Reader(int next, int offset, @Nullable String subscription) {
             this.next = next;
             this.offset = offset;
+            this.subscription = subscription;
         }
 
         boolean hasNext() {

@@ -3,17 +3,23 @@ package io.hubbub.broker.log;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.LoopOwned;
 import io.hubbub.protocol.Batch;
+import io.hubbub.protocol.ChannelNames;
 import io.hubbub.protocol.Envelope;
 import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,17 +36,20 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelLogs {
     private static final int MAX_REMEMBERED = 10_000;
     private static final int MAX_CHANNEL_BYTES = 1 << 29; // an array that doubles stays possible
+    private static final int PRESENCE_SHARE = 4; // presence events may take a quarter of what messages may, besides
+    private static final int MAX_WITHHELD = 1000; // messages that one read may look at in vain
 
     private final Loop owner;
     private final Bounds bounds;
     private final int maxChannelBytes;
     private final LongConsumer weightChanged;
-    // Least recently used first: the order in which channels are dropped. Being read is use.
-    private final LinkedHashMap<String, ChannelLog> logs = new LinkedHashMap<>(16, 0.75f, true);
-    private final LinkedHashMap<String, Timetoken> dropped = new LinkedHashMap<>();
-    private Timetoken forgottenThrough; // for channels that are in neither map
+    private final Shelf messages;
+    private final Shelf presence; // apart, so that no storm of joins pushes messages out
+    private final Map<String, PatternLogs> byPattern = new HashMap<>();
+    private final LinkedHashMap<String, Timetoken> dropped =
+            new LinkedHashMap<>(); // channels, and patterns without any
+    private Timetoken forgottenThrough; // for names that are in no map
     private Timetoken last;
-    private long weight; // bytes
 
     /**
      * Empty logs.
@@ -51,6 +60,8 @@ public final class ChannelLogs {
     public ChannelLogs(Loop owner, Bounds bounds, Timetoken since, LongConsumer weightChanged) {
         this.owner = owner;
         this.bounds = bounds;
+        this.messages = new Shelf(bounds.bytes());
+        this.presence = new Shelf(bounds.bytes() / PRESENCE_SHARE);
         this.maxChannelBytes = (int) Math.min(bounds.bytes() / 2, MAX_CHANNEL_BYTES);
         this.forgottenThrough = since;
         this.last = since;
@@ -62,102 +73,155 @@ public final class ChannelLogs {
         assert owner.inLoop();
         assert envelope.timetoken().isAfter(last) : "appended out of order";
         last = envelope.timetoken();
-        ChannelLog log = logs.get(envelope.channel());
+        Shelf shelf = shelf(envelope.channel());
+        ChannelLog log = shelf.logs.get(envelope.channel());
         if (log == null) {
-            Timetoken gone = dropped.remove(envelope.channel());
-            log = new ChannelLog(envelope.channel(), gone == null ? forgottenThrough : gone);
-            logs.put(envelope.channel(), log);
-            changeWeight(log.weight());
+            log = newLog(envelope.channel());
+            shelf.logs.put(log.channel, log);
+            shelf.changeWeight(log.weight());
         }
         int before = log.weight();
         log.append(envelope, bounds.messagesPerChannel(), maxChannelBytes, owner.nowNanos());
-        changeWeight(log.weight() - before);
-        while (weight > bounds.bytes() && logs.size() > 1) {
-            dropEldest();
+        for (PatternLogs.Member member : log.memberships) {
+            member.appended();
+        }
+        shelf.changeWeight(log.weight() - before);
+        while (shelf.weight > shelf.maxBytes && shelf.logs.size() > 1) {
+            dropEldest(shelf);
         }
     }
 
     /**
-     * What a subscriber at {@code cursor} has not seen, over all {@code channels}, oldest first, as much of it as fits
-     * into one answer; what does not fit stays after the batch's cursor. Empty with the same cursor when there is
-     * nothing.
+     * What a subscriber at {@code cursor} has not seen, oldest first, as much of it as fits into one answer; what does
+     * not fit stays after the batch's cursor. Empty with the same cursor when there is nothing.
      *
-     * @param gaps is told of each channel with messages after {@code cursor} that are no longer kept
+     * @param names channels, patterns, and presence streams of both; whose messages several of them name comes once
+     * @param members further names, which come second
+     * @param wanted which messages are taken; the others count as seen
+     * @param gaps is told of each name with messages after {@code cursor} that are no longer kept
      */
-    public Batch after(Timetoken cursor, List<String> channels, GapListener gaps) {
+    public Batch after(
+            Timetoken cursor,
+            List<String> names,
+            List<GroupMember> members,
+            @Nullable Predicate<Envelope> wanted,
+            GapListener gaps) {
         assert owner.inLoop();
-        List<ChannelLog.Reader> readers = new ArrayList<>(1);
-        for (String channel : channels) {
-            ChannelLog log = logs.get(channel);
-            Timetoken gone = goneThrough(channel, log);
-            if (gone.isAfter(cursor)) {
-                gaps.gap(channel, gone);
-            }
-            if (log != null) {
-                log.use(owner.nowNanos());
-                if (log.last().isAfter(cursor)) {
-                    readers.add(log.after(cursor));
-                }
-            }
+        Look look = new Look(cursor, !members.isEmpty() || mayOverlap(names), gaps);
+        for (String name : names) {
+            look.at(name, ChannelNames.isPresence(name) ? name : null);
         }
-        List<Envelope> found = readers.isEmpty() ? List.of() : merge(readers);
-        return found.isEmpty()
-                ? Batch.empty(cursor)
-                : new Batch(found, found.get(found.size() - 1).timetoken());
+        for (GroupMember member : members) {
+            look.at(member.name(), member.subscription());
+        }
+        return look.readers.isEmpty() ? Batch.empty(cursor) : merge(look.readers, wanted);
     }
 
     /** Drops the channels that nobody used for longer than the bound. */
     public void dropIdle() {
         assert owner.inLoop();
         long oldest = owner.nowNanos() - bounds.idle().toNanos();
-        while (!logs.isEmpty() && eldest().lastUsedNanos() - oldest < 0) {
-            dropEldest();
-        }
+        dropIdle(messages, oldest);
+        dropIdle(presence, oldest);
     }
 
     /** The bytes that the kept messages take. */
     public long weight() {
         assert owner.inLoop();
-        return weight;
+        return messages.weight + presence.weight;
     }
 
     /** Copies no more than one answer may hold: a reader may stand before all that is kept. */
-    private List<Envelope> merge(List<ChannelLog.Reader> readers) {
+    private Batch merge(List<ChannelLog.Reader> readers, @Nullable Predicate<Envelope> wanted) {
         PriorityQueue<ChannelLog.Reader> oldestFirst =
                 new PriorityQueue<>(readers.size(), Comparator.comparingLong(ChannelLog.Reader::place));
         oldestFirst.addAll(readers);
         List<Envelope> found = new ArrayList<>();
-        long bytes = 0;
+        long foundBytes = 0;
+        int withheld = 0;
+        long withheldBytes = 0;
+        long considered = 0; // timetoken
         while (!oldestFirst.isEmpty() && found.size() < bounds.replyMessages()) {
+            if (withheld >= MAX_WITHHELD || withheldBytes > bounds.replyBytes()) {
+                return Batch.partial(found, new Timetoken(considered));
+            }
             ChannelLog.Reader oldest = oldestFirst.remove();
-            bytes += oldest.length();
-            if (bytes > bounds.replyBytes() && !found.isEmpty()) {
+            int length = oldest.length();
+            if (foundBytes + length > bounds.replyBytes() && !found.isEmpty()) {
                 break;
             }
-            found.add(oldest.take());
+            considered = oldest.place();
+            Envelope envelope = oldest.take();
+            if (wanted == null || wanted.test(envelope)) {
+                String subscription = oldest.subscription;
+                found.add(subscription == null ? envelope : envelope.matchedBy(subscription));
+                foundBytes += length;
+            } else {
+                withheld++;
+                withheldBytes += length;
+            }
             if (oldest.hasNext()) {
                 oldestFirst.add(oldest);
             }
         }
-        return found;
+        return new Batch(found, new Timetoken(considered));
     }
 
-    private Timetoken goneThrough(String channel, @Nullable ChannelLog log) {
-        if (log != null) {
-            return log.forgottenThrough();
+    private static boolean mayOverlap(List<String> names) {
+        for (int i = 0; names.size() > 1 && i < names.size(); i++) {
+            if (ChannelNames.isWide(names.get(i))) {
+                return true;
+            }
         }
-        return dropped.getOrDefault(channel, forgottenThrough);
+        return false;
     }
 
-    private ChannelLog eldest() {
-        return logs.values().iterator().next();
+    private ChannelLog newLog(String channel) {
+        Timetoken gone = dropped.remove(channel);
+        ChannelLog log = new ChannelLog(channel, gone == null ? forgottenThrough : gone);
+        List<String> patterns = ChannelNames.patternsOf(channel);
+        if (!patterns.isEmpty()) {
+            log.memberships = patterns.stream()
+                    .map(pattern -> byPattern
+                            .computeIfAbsent(pattern, this::newPatternLogs)
+                            .add(log))
+                    .toList();
+        }
+        return log;
     }
 
-    private void dropEldest() {
-        ChannelLog eldest = eldest();
-        logs.remove(eldest.channel);
-        changeWeight(-eldest.weight());
-        dropped.put(eldest.channel, eldest.last());
+    private PatternLogs newPatternLogs(String pattern) {
+        Timetoken gone = dropped.remove(pattern);
+        return new PatternLogs(pattern, gone == null ? forgottenThrough : gone);
+    }
+
+    private Shelf shelf(String channel) {
+        return ChannelNames.isPresence(channel) ? presence : messages;
+    }
+
+    private void dropIdle(Shelf shelf, long oldestNanos) {
+        while (!shelf.logs.isEmpty() && shelf.eldest().lastUsedNanos() - oldestNanos < 0) {
+            dropEldest(shelf);
+        }
+    }
+
+    private void dropEldest(Shelf shelf) {
+        ChannelLog eldest = shelf.eldest();
+        shelf.logs.remove(eldest.channel);
+        shelf.changeWeight(-eldest.weight());
+        remember(eldest.channel, eldest.last());
+        for (PatternLogs.Member member : eldest.memberships) {
+            member.dropped();
+            if (member.list.isEmpty()) {
+                byPattern.remove(member.list.pattern);
+                remember(member.list.pattern, member.list.goneThrough());
+            }
+        }
+    }
+
+    /** Everything of {@code name} up to {@code through} is gone. */
+    private void remember(String name, Timetoken through) {
+        dropped.put(name, through);
         if (dropped.size() > MAX_REMEMBERED) {
             Iterator<Map.Entry<String, Timetoken>> oldestDropped =
                     dropped.entrySet().iterator();
@@ -167,9 +231,80 @@ public final class ChannelLogs {
         }
     }
 
-    private void changeWeight(int delta) {
-        weight += delta;
-        weightChanged.accept(delta);
+    /** One subscriber's search through the logs for those with something new. */
+    private final class Look {
+        final List<ChannelLog.Reader> readers = new ArrayList<>(1);
+        private final Timetoken cursor;
+        private final GapListener gaps;
+        private final @Nullable Set<ChannelLog> seen; // those read, when names may lead to one twice
+
+        Look(Timetoken cursor, boolean overlapping, GapListener gaps) {
+            this.cursor = cursor;
+            this.seen = overlapping ? Collections.newSetFromMap(new IdentityHashMap<>()) : null;
+            this.gaps = gaps;
+        }
+
+        void at(String name, @Nullable String subscription) {
+            if (ChannelNames.isWide(name)) {
+                atPattern(name, subscription == null ? name : subscription);
+            }
+            ChannelLog log = shelf(name).logs.get(name);
+            if (log != null) {
+                at(log, subscription);
+            } else {
+                check(name, dropped.getOrDefault(name, forgottenThrough));
+            }
+        }
+
+        private void atPattern(String pattern, String subscription) {
+            PatternLogs logs = byPattern.get(pattern);
+            if (logs == null) {
+                return; // checked as a name
+            }
+            check(pattern, logs.goneThrough());
+            for (PatternLogs.Member each = logs.last(); each != null; each = each.before()) {
+                if (!each.log.last().isAfter(cursor)) {
+                    break;
+                }
+                shelf(each.log.channel).logs.get(each.log.channel); // used now
+                at(each.log, subscription);
+            }
+        }
+
+        private void at(ChannelLog log, @Nullable String subscription) {
+            log.use(owner.nowNanos());
+            if (log.last().isAfter(cursor) && (seen == null || seen.add(log))) {
+                check(log.channel, log.forgottenThrough());
+                readers.add(log.after(cursor, subscription));
+            }
+        }
+
+        private void check(String name, Timetoken gone) {
+            if (gone.isAfter(cursor)) {
+                gaps.gap(name, gone);
+            }
+        }
+    }
+
+    /** Logs that share one bound, the least recently used first: the order in which they are dropped. */
+    private final class Shelf {
+        final long maxBytes;
+        // Being read is use.
+        final LinkedHashMap<String, ChannelLog> logs = new LinkedHashMap<>(16, 0.75f, true);
+        long weight; // bytes
+
+        Shelf(long maxBytes) {
+            this.maxBytes = maxBytes;
+        }
+
+        ChannelLog eldest() {
+            return logs.values().iterator().next();
+        }
+
+        void changeWeight(int delta) {
+            weight += delta;
+            weightChanged.accept(delta);
+        }
     }
 
     /** Is told of messages that are gone. */

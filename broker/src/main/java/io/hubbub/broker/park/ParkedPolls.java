@@ -4,7 +4,9 @@ import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.LoopOwned;
 import io.hubbub.broker.loop.TimingWheel;
 import io.hubbub.protocol.Batch;
+import io.hubbub.protocol.ChannelNames;
 import io.hubbub.protocol.Envelope;
+import io.hubbub.protocol.Names;
 import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The polls of one keyset that wait on one loop of connections.
@@ -32,10 +35,12 @@ public final class ParkedPolls {
     private final Duration hold;
     private final int maxReplyBytes;
     private final Listener listener;
-    // By the joined channels and not by their list: hostile names with equal hashes stay cheap only in comparable keys.
+    // By the joined names and not by their list: hostile names with equal hashes stay cheap only in comparable keys.
     private final Map<String, Shape> shapes = new HashMap<>();
-    private final Map<String, List<Shape>> byChannel = new HashMap<>();
-    private long places; // channels of all shapes
+    private final ShapeIndex byChannel = new ShapeIndex(); // patterns and presence streams too
+    private final ShapeIndex byGroup = new ShapeIndex();
+    private final Map<String, SharedSieve> sieves = new HashMap<>(); // by key
+    private long places; // names of all shapes
     private long crowdedAt = ROOMY; // places
     private List<Shape> dirty = new ArrayList<>();
 
@@ -55,28 +60,23 @@ public final class ParkedPolls {
     }
 
     /**
-     * Announces a poll for {@code channels} whose first read is under way. Every call is followed by one of
-     * {@link #park} or {@link #leave} with the returned shape.
+     * Announces a poll for {@code names} whose first read is under way. Every call is followed by one of {@link #park} or
+     * {@link #leave} with the returned shape.
      *
+     * @param sieve null for one that lets everything pass
      * @param newChannels receives the channels that no shape of this loop had before
+     * @param newGroups receives the groups of which the same is true
      */
-    public Shape enter(List<String> channels, List<String> newChannels) {
+    public Shape enter(Names names, @Nullable Sieve sieve, List<String> newChannels, List<String> newGroups) {
         assert owner.inLoop();
-        String key = channels.size() == 1 ? channels.get(0) : String.join(",", channels);
+        String key = key(names, sieve);
         Shape shape = shapes.get(key);
         if (shape == null) {
-            shape = new Shape(channels);
+            shape = new Shape(key, names, sieve == null ? null : shared(sieve));
             shapes.put(key, shape);
-            places += channels.size();
-            for (String channel : channels) {
-                List<Shape> sharing = byChannel.get(channel);
-                if (sharing == null) {
-                    sharing = new ArrayList<>(1);
-                    byChannel.put(channel, sharing);
-                    newChannels.add(channel);
-                }
-                sharing.add(shape);
-            }
+            places += names.size();
+            byChannel.add(names.channels(), shape, newChannels);
+            byGroup.add(names.groups(), shape, newGroups);
         }
         shape.opening();
         return shape;
@@ -104,18 +104,23 @@ public final class ParkedPolls {
         unpark(poll);
     }
 
-    /** Notes {@code envelope} for whoever waits for its channel. */
-    public void note(Envelope envelope) {
+    /**
+     * Notes {@code envelope} for whoever waits for its channel, for a pattern that stands for it, or for one of the
+     * groups. Who does in more than one way gets it once, and is told of the first of them.
+     *
+     * @param groups those that the envelope belongs to
+     */
+    public void note(Envelope envelope, List<String> groups) {
         assert owner.inLoop();
-        List<Shape> sharing = byChannel.get(envelope.channel());
-        if (sharing == null) {
-            return;
-        }
-        for (int i = 0; i < sharing.size(); i++) {
-            Shape shape = sharing.get(i);
-            if (shape.note(envelope)) {
-                dirty.add(shape);
+        String channel = envelope.channel();
+        note(envelope, byChannel.of(channel), ChannelNames.isPresence(channel) ? channel : null);
+        if (byChannel.hasPatterns()) {
+            for (String pattern : ChannelNames.patternsOf(channel)) {
+                note(envelope, byChannel.of(pattern), pattern);
             }
+        }
+        for (int i = 0; i < groups.size(); i++) {
+            note(envelope, byGroup.of(groups.get(i)), groups.get(i));
         }
     }
 
@@ -157,34 +162,30 @@ public final class ParkedPolls {
 
     /**
      * Forgets shapes that nobody used since the last sweep; when it is crowded, all that nobody uses now. Returns the
-     * channels that nobody asks for any more.
+     * names that nobody asks for any more.
      */
-    public List<String> sweep() {
+    public Names sweep() {
         assert owner.inLoop();
         boolean crowded = isCrowded();
         Set<Shape> forgotten = new HashSet<>();
-        Set<String> touched = new HashSet<>();
+        Set<String> channels = new HashSet<>();
+        Set<String> groups = new HashSet<>();
         shapes.values().removeIf(shape -> {
             boolean rested = shape.rest();
             if (shape.isInUse() || !(rested || crowded)) {
                 return false;
             }
-            places -= shape.channels.size();
+            places -= shape.names.size();
             forgotten.add(shape);
-            touched.addAll(shape.channels);
+            channels.addAll(shape.names.channels());
+            groups.addAll(shape.names.groups());
+            if (shape.sieve != null && --shape.sieve.shapes == 0) {
+                sieves.remove(shape.sieve.key());
+            }
             return true;
         });
-        List<String> deserted = new ArrayList<>();
-        for (String channel : touched) {
-            List<Shape> sharing = byChannel.get(channel);
-            // All at once: many shapes may share a channel, and go together.
-            if (sharing != null && sharing.removeAll(forgotten) && sharing.isEmpty()) {
-                byChannel.remove(channel);
-                deserted.add(channel);
-            }
-        }
         crowdedAt = Math.max(ROOMY, 2 * places);
-        return deserted;
+        return new Names(byChannel.removeAll(channels, forgotten), byGroup.removeAll(groups, forgotten));
     }
 
     /**
@@ -200,6 +201,40 @@ public final class ParkedPolls {
     public boolean isEmpty() {
         assert owner.inLoop();
         return shapes.isEmpty();
+    }
+
+    private static String key(Names names, @Nullable Sieve sieve) {
+        List<String> channels = names.channels();
+        if (sieve == null && channels.size() == 1 && names.groups().isEmpty()) {
+            return channels.get(0);
+        }
+        // No name holds a line break.
+        String key = String.join(",", channels) + '\n' + String.join(",", names.groups());
+        return sieve == null ? key : key + '\n' + sieve.key();
+    }
+
+    private SharedSieve shared(Sieve sieve) {
+        SharedSieve shared = sieves.computeIfAbsent(sieve.key(), key -> new SharedSieve(sieve));
+        shared.shapes++;
+        return shared;
+    }
+
+    private void note(Envelope envelope, @Nullable List<Shape> sharing, @Nullable String subscription) {
+        if (sharing == null) {
+            return;
+        }
+        Envelope matched = null;
+        for (int i = 0; i < sharing.size(); i++) {
+            Shape shape = sharing.get(i);
+            if (shape.awaits(envelope)) {
+                if (matched == null) {
+                    matched = subscription == null ? envelope : envelope.matchedBy(subscription);
+                }
+                if (shape.note(matched)) {
+                    dirty.add(shape);
+                }
+            }
+        }
     }
 
     private void flush(Shape shape) {

@@ -21,6 +21,7 @@ public final class Poll extends TimingWheel.Entry {
     private @Nullable Shape shape;
     private int place = NOWHERE; // index in the shape while parked
     private boolean over; // answered or cancelled
+    private Ending ending = answered -> {};
 
     /**
      * A poll that does not wait yet.
@@ -43,6 +44,11 @@ public final class Poll extends TimingWheel.Entry {
         cursor = now;
     }
 
+    /** Has {@code ending} told when the poll is over. */
+    public void whenOver(Ending newEnding) {
+        ending = newEnding;
+    }
+
     /** Completes on the poll's loop; never, when the poll is cancelled. */
     public CompletableFuture<Batch> result() {
         return result;
@@ -57,6 +63,7 @@ public final class Poll extends TimingWheel.Entry {
     public void answer(Batch batch) {
         if (!over) {
             over = true;
+            ending.over(true);
             result.complete(batch);
         }
     }
@@ -71,7 +78,10 @@ public final class Poll extends TimingWheel.Entry {
 
     /** Nobody waits for the answer any more. */
     void abandon() {
-        over = true;
+        if (!over) {
+            over = true;
+            ending.over(false);
+        }
     }
 
     @Override
@@ -96,5 +106,11 @@ public final class Poll extends TimingWheel.Entry {
     void displace() {
         shape = null;
         place = NOWHERE;
+    }
+
+    /** Is told how a poll ended. */
+    public interface Ending {
+        /** {@code answered}, or the subscriber went away before. */
+        void over(boolean answered);
     }
 }

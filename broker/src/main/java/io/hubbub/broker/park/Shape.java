@@ -1,28 +1,29 @@
 package io.hubbub.broker.park;
 
 import io.hubbub.protocol.Envelope;
+import io.hubbub.protocol.Names;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The polls of one loop that ask for the same channels, and what came for them in this turn.
+ * The polls of one loop that ask for the same names through the same sieve, and what came for them in this turn.
  *
  * <p>Owned by {@link ParkedPolls}.
  */
 public final class Shape {
-    final List<String> channels;
+    final String key;
+    final Names names;
+    final @Nullable SharedSieve sieve;
     private List<Poll> polls = new ArrayList<>(1);
     private List<Envelope> pending = List.of(); // in timetoken order
     private int opening; // polls whose first read is under way
     private boolean used; // since the last sweep
 
-    Shape(List<String> channels) {
-        this.channels = channels;
-    }
-
-    /** The channels, in the order of the request. */
-    public List<String> channels() {
-        return channels;
+    Shape(String key, Names names, @Nullable SharedSieve sieve) {
+        this.key = key;
+        this.names = names;
+        this.sieve = sieve;
     }
 
     void opening() {
@@ -54,11 +55,17 @@ public final class Shape {
         return true;
     }
 
-    /** Notes the envelope for everybody who waits; returns whether it is the first since the last flush. */
-    boolean note(Envelope envelope) {
-        if (polls.isEmpty()) {
+    /** Whether the envelope is for somebody who waits, and was not noted under another name of the shape. */
+    boolean awaits(Envelope envelope) {
+        if (polls.isEmpty() || (sieve != null && !sieve.passes(envelope))) {
             return false;
         }
+        return pending.isEmpty()
+                || envelope.timetoken().isAfter(pending.get(pending.size() - 1).timetoken());
+    }
+
+    /** Notes the envelope for everybody who waits; returns whether it is the first since the last flush. */
+    boolean note(Envelope envelope) {
         boolean first = pending.isEmpty();
         if (first) {
             pending = new ArrayList<>(2);

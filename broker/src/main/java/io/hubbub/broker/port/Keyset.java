@@ -7,8 +7,14 @@ package io.hubbub.broker.port;
  * @param subscribeKey the public key that names it on the wire; unique
  * @param publishKey what a publisher must present besides
  * @param secretKey signs administrative requests; never logged
+ * @param presence how presence works
  */
-public record Keyset(String name, String subscribeKey, String publishKey, String secretKey) {
+public record Keyset(String name, String subscribeKey, String publishKey, String secretKey, PresenceOptions presence) {
+    /** With presence as it is by default. */
+    public Keyset(String name, String subscribeKey, String publishKey, String secretKey) {
+        this(name, subscribeKey, publishKey, secretKey, PresenceOptions.DEFAULT);
+    }
+
     /** Without the secret. */
     @Override
     public String toString() {

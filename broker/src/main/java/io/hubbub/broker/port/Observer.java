@@ -43,4 +43,13 @@ public interface Observer {
 
     /** {@code delta} more polls wait, or fewer. */
     void parkedPolls(int delta);
+
+    /** There are {@code delta} more users on channels, or fewer, each counted on every channel. */
+    void presenceEntries(int delta);
+
+    /** A user is not present because there are too many. */
+    void presenceFull();
+
+    /** Something was announced on a presence stream. */
+    void presenceEvent();
 }

@@ -13,6 +13,7 @@ final class Occupant extends TimingWheel.Entry {
     @Nullable
     String state;
 
+    long lastVisit; // its number
     private long timeoutNanos;
     private boolean gone;
     private boolean expiring; // waits for its turn to be removed

@@ -40,6 +40,8 @@ public final class Presence {
     private final Map<Place, KeptState> keptStates = new LinkedHashMap<>(); // of users that are not there; oldest first
     private final Queue<Occupant> expired = new ArrayDeque<>();
     private boolean removing; // a turn is posted
+    private int entries; // occupants of all rooms
+    private long visits; // the number of the latest
 
     /** Nobody is anywhere. */
     public Presence(Loop owner, TimingWheel wheel, PresenceRules rules, Announcer announcer) {
@@ -56,21 +58,27 @@ public final class Presence {
      */
     public Visit arrive(String user, Collection<String> channels, Duration timeout, Map<String, String> states) {
         assert owner.inLoop();
+        visits++;
         List<Occupant> occupants = new ArrayList<>(channels.size());
         for (String channel : channels) {
             String state = states.get(channel);
             Room room = rooms.get(channel);
             Occupant occupant = room == null ? null : room.occupant(user);
             if (occupant == null) {
+                if (entries >= rules.maxEntries()) {
+                    announcer.full();
+                    continue;
+                }
                 occupant = join(user, channel, state);
             } else if (state != null) {
                 occupant.state = state;
             }
             occupant.stays(timeout);
+            occupant.lastVisit = visits;
             wheel.schedule(occupant, timeout);
             occupants.add(occupant);
         }
-        return new Visit(occupants);
+        return new Visit(visits, occupants);
     }
 
     /** The request of {@code visit} is answered: whoever has not left since was heard of now. */
@@ -80,6 +88,16 @@ public final class Presence {
             if (!each.isGone()) {
                 each.stays(each.timeout());
                 wheel.schedule(each, each.timeout());
+            }
+        }
+    }
+
+    /** The connection of {@code visit} ended before the answer: its user leaves wherever it did not come again since. */
+    public void disconnected(Visit visit) {
+        assert owner.inLoop();
+        for (Occupant each : visit.occupants) {
+            if (!each.isGone() && each.lastVisit == visit.number) {
+                remove(each, Action.LEAVE);
             }
         }
     }
@@ -164,6 +182,8 @@ public final class Presence {
         occupant.state = state != null ? state : kept;
         room.enter(occupant);
         user.add(occupant);
+        entries++;
+        announcer.entries(1);
         changed(room, name, Action.JOIN, occupant.state);
         return occupant;
     }
@@ -173,6 +193,8 @@ public final class Presence {
         occupant.go();
         Room room = occupant.room;
         room.exit(occupant);
+        entries--;
+        announcer.entries(-1);
         occupant.user.remove(occupant);
         if (occupant.user.isNowhere()) {
             users.remove(occupant.user.name);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hubbub.broker.port.Keyset;
+import io.hubbub.protocol.Names;
 import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class AccessTest {
+    private static final Names NOTHING = Names.ofChannels(List.of());
     private static final Keyset KEYSET = new Keyset("demo", "sub", "pub", "secret");
 
     private final Map<String, Keyset> keysets = new HashMap<>(Map.of("sub", KEYSET));
@@ -52,20 +54,20 @@ final class AccessTest {
 
     @Test
     void toSubscribe_rightKey_permitsTheseChannels() {
-        SubscribePermit permit = access.toSubscribe("sub", List.of("a", "b"));
+        SubscribePermit permit = access.toSubscribe("sub", Names.ofChannels(List.of("a", "b")));
 
         assertThat(permit.keyset()).isEqualTo(KEYSET);
-        assertThat(permit.channels()).containsExactly("a", "b");
+        assertThat(permit.names().channels()).containsExactly("a", "b");
     }
 
     @Test
     void toSubscribe_everythingWrong_namesTheSubscribeKeyFirst() {
-        assertRefused(RefusalCode.INVALID_SUBSCRIBE_KEY, () -> access.toSubscribe("x", List.of()));
+        assertRefused(RefusalCode.INVALID_SUBSCRIBE_KEY, () -> access.toSubscribe("x", NOTHING));
     }
 
     @Test
     void toSubscribe_noChannel_isRefused() {
-        assertRefused(RefusalCode.EMPTY_SUBSCRIPTION, () -> access.toSubscribe("sub", List.of()));
+        assertRefused(RefusalCode.EMPTY_SUBSCRIPTION, () -> access.toSubscribe("sub", NOTHING));
     }
 
     @Test

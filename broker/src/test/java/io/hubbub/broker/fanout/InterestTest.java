@@ -75,10 +75,10 @@ final class InterestTest {
     @Test
     void channels_lastListenerGone_remembersNoChannel() {
         add(FIRST, "a", "b");
-        assertThat(loop.ask(interest::channels)).isEqualTo(2);
+        assertThat(loop.ask(interest::names)).isEqualTo(2);
 
         remove(FIRST, "a", "b");
-        assertThat(loop.ask(interest::channels)).isZero();
+        assertThat(loop.ask(interest::names)).isZero();
     }
 
     private void add(Object listener, String... channels) {

@@ -380,7 +380,11 @@ final class ChannelLogsTest {
     private Batch readBatch(long cursor, String... channels) {
         gaps.clear();
         return loop.ask(() -> logs.after(
-                new Timetoken(cursor), List.of(channels), (channel, through) -> gaps.put(channel, through.ticks())));
+                new Timetoken(cursor),
+                List.of(channels),
+                List.of(),
+                null,
+                (channel, through) -> gaps.put(channel, through.ticks())));
     }
 
     private static List<Long> places(Batch batch) {

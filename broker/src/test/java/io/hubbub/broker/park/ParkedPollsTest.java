@@ -11,6 +11,7 @@ import io.hubbub.protocol.Envelope;
 import io.hubbub.protocol.JsonText;
 import io.hubbub.protocol.Message;
 import io.hubbub.protocol.MessageType;
+import io.hubbub.protocol.Names;
 import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,7 +113,7 @@ final class ParkedPollsTest {
         Poll early = park(0, "a");
         note("a", 1);
         Poll late = park(1, "a");
-        var unused = early.result().thenAccept(batch -> polls.note(envelope("a", 2)));
+        var unused = early.result().thenAccept(batch -> polls.note(envelope("a", 2), List.of()));
         flush();
         flush();
 
@@ -236,7 +237,7 @@ final class ParkedPollsTest {
         Poll poll = park(0, "a");
         loop.turn(() -> polls.cancel(poll));
 
-        assertThat(loop.ask(polls::sweep)).isEmpty();
+        assertThat(loop.ask(() -> polls.sweep().channels())).isEmpty();
         assertThat(loop.ask(polls::isEmpty)).isFalse();
     }
 
@@ -244,9 +245,9 @@ final class ParkedPollsTest {
     void sweep_shapeUnusedSinceTheLast_isForgotten() {
         Poll poll = park(0, "a", "b");
         loop.turn(() -> polls.cancel(poll));
-        loop.turn(polls::sweep);
+        loop.turn(() -> polls.sweep().channels());
 
-        assertThat(loop.ask(polls::sweep)).containsExactly("a", "b");
+        assertThat(loop.ask(() -> polls.sweep().channels())).containsExactly("a", "b");
         assertThat(loop.ask(polls::isEmpty)).isTrue();
     }
 
@@ -255,19 +256,19 @@ final class ParkedPollsTest {
         Poll poll = park(0, "a", "b");
         park(0, "b");
         loop.turn(() -> polls.cancel(poll));
-        loop.turn(polls::sweep);
+        loop.turn(() -> polls.sweep().channels());
 
-        assertThat(loop.ask(polls::sweep)).containsExactly("a");
+        assertThat(loop.ask(() -> polls.sweep().channels())).containsExactly("a");
     }
 
     @Test
     void sweep_firstReadUnderWay_shapeStays() {
         Shape shape = enter("a");
-        loop.turn(polls::sweep);
-        assertThat(loop.ask(polls::sweep)).isEmpty();
+        loop.turn(() -> polls.sweep().channels());
+        assertThat(loop.ask(() -> polls.sweep().channels())).isEmpty();
 
         loop.turn(() -> polls.leave(shape));
-        assertThat(loop.ask(polls::sweep)).containsExactly("a");
+        assertThat(loop.ask(() -> polls.sweep().channels())).containsExactly("a");
     }
 
     @Test
@@ -281,7 +282,7 @@ final class ParkedPollsTest {
         }
         assertThat(loop.ask(polls::isCrowded)).isTrue();
 
-        assertThat(loop.ask(polls::sweep))
+        assertThat(loop.ask(() -> polls.sweep().channels()))
                 .contains("first0", "first100", "c999")
                 .doesNotContain("waiting");
         assertThat(loop.ask(polls::isCrowded)).isFalse();
@@ -298,7 +299,8 @@ final class ParkedPollsTest {
     }
 
     private Shape enter(String... channels) {
-        return loop.ask(() -> polls.enter(List.of(channels), new ArrayList<>()));
+        return loop.ask(
+                () -> polls.enter(Names.ofChannels(List.of(channels)), null, new ArrayList<>(), new ArrayList<>()));
     }
 
     @Test
@@ -324,7 +326,7 @@ final class ParkedPollsTest {
         }
         Shape used = enter("everybody");
 
-        assertThat(loop.ask(polls::sweep)).hasSize(500_000).doesNotContain("everybody");
+        assertThat(loop.ask(() -> polls.sweep().channels())).hasSize(500_000).doesNotContain("everybody");
         loop.turn(() -> polls.leave(used));
     }
 
@@ -339,18 +341,19 @@ final class ParkedPollsTest {
 
     private List<String> newChannels(String... channels) {
         List<String> found = new ArrayList<>();
-        loop.turn(() -> polls.enter(List.of(channels), found));
+        loop.turn(() -> polls.enter(Names.ofChannels(List.of(channels)), null, found, new ArrayList<>()));
         return found;
     }
 
     private Poll park(long cursor, String... channels) {
         Poll poll = new Poll(new Timetoken(cursor), holdsEnded::add);
-        loop.turn(() -> polls.park(polls.enter(List.of(channels), new ArrayList<>()), poll));
+        loop.turn(() -> polls.park(
+                polls.enter(Names.ofChannels(List.of(channels)), null, new ArrayList<>(), new ArrayList<>()), poll));
         return poll;
     }
 
     private void note(String channel, long place) {
-        loop.turn(() -> polls.note(envelope(channel, place)));
+        loop.turn(() -> polls.note(envelope(channel, place), List.of()));
     }
 
     private void flush() {

@@ -66,7 +66,8 @@ final class PresenceOracleTest {
             loop = new VirtualLoops(1, seed).loop(0);
             int announceMax = random.nextInt(3) == 0 ? USERS : random.nextInt(6);
             int deltaBytes = random.nextBoolean() ? 10_000 : 60;
-            PresenceRules rules = new PresenceRules(announceMax, INTERVAL, true, deltaBytes, Duration.ofMinutes(5));
+            PresenceRules rules =
+                    new PresenceRules(announceMax, INTERVAL, true, deltaBytes, Duration.ofMinutes(5), 100_000);
             presence = loop.ask(() -> new Presence(loop, new TimingWheel(loop, TICK, 16), rules, this::hear));
         }
 

@@ -19,12 +19,13 @@ final class PresenceTest {
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration TTL = Duration.ofSeconds(8);
     private static final Duration INTERVAL = Duration.ofSeconds(10);
+    private static final int MAX_ENTRIES = 100_000;
     private static final Duration STATE_TIMEOUT = Duration.ofMinutes(5);
 
     private final VirtualLoop loop = VirtualLoops.single();
     private final List<String> heard = new ArrayList<>();
     private Runnable onTimeout = () -> {}; // the first
-    private Presence presence = presence(new PresenceRules(20, INTERVAL, false, 1000, STATE_TIMEOUT));
+    private Presence presence = presence(new PresenceRules(20, INTERVAL, false, 1000, STATE_TIMEOUT, MAX_ENTRIES));
 
     @Test
     void arrive_firstTime_joins() {
@@ -126,7 +127,7 @@ final class PresenceTest {
 
     @Test
     void storm_userIsHeardOfBeforeItsTurn_stays() {
-        presence = presence(new PresenceRules(1000, INTERVAL, false, 1000, STATE_TIMEOUT));
+        presence = presence(new PresenceRules(1000, INTERVAL, false, 1000, STATE_TIMEOUT, MAX_ENTRIES));
         for (int i = 0; i < 1000; i++) {
             arrive("user-" + i, "a");
         }
@@ -180,7 +181,7 @@ final class PresenceTest {
 
     @Test
     void interval_aboveTheMaximum_saysTheCountOnly() {
-        presence = presence(new PresenceRules(2, INTERVAL, false, 1000, STATE_TIMEOUT));
+        presence = presence(new PresenceRules(2, INTERVAL, false, 1000, STATE_TIMEOUT, MAX_ENTRIES));
         for (String user : List.of("ann", "bob", "cid", "dan")) {
             arriveFor(Duration.ofHours(1), user);
         }
@@ -194,7 +195,7 @@ final class PresenceTest {
 
     @Test
     void interval_withDeltas_namesWhoCameAndWent() {
-        presence = presence(new PresenceRules(2, INTERVAL, true, 1000, STATE_TIMEOUT));
+        presence = presence(new PresenceRules(2, INTERVAL, true, 1000, STATE_TIMEOUT, MAX_ENTRIES));
         for (String user : List.of("ann", "bob", "cid", "dan", "eve")) {
             arriveFor(Duration.ofHours(1), user);
         }
@@ -207,7 +208,7 @@ final class PresenceTest {
 
     @Test
     void interval_backToTheMaximum_saysAllAtOnceAndGoesOnOneByOne() {
-        presence = presence(new PresenceRules(2, INTERVAL, true, 1000, STATE_TIMEOUT));
+        presence = presence(new PresenceRules(2, INTERVAL, true, 1000, STATE_TIMEOUT, MAX_ENTRIES));
         for (String user : List.of("ann", "bob", "cid")) {
             arriveFor(Duration.ofHours(1), user);
         }
@@ -222,7 +223,7 @@ final class PresenceTest {
 
     @Test
     void interval_moreNamesThanFit_asksForARefresh() {
-        presence = presence(new PresenceRules(0, INTERVAL, true, 30, STATE_TIMEOUT));
+        presence = presence(new PresenceRules(0, INTERVAL, true, 30, STATE_TIMEOUT, MAX_ENTRIES));
         for (String user : List.of("annabel", "bobby")) {
             arriveFor(Duration.ofHours(1), user);
         }

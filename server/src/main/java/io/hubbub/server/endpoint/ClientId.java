@@ -5,7 +5,7 @@ import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code uuid} parameter that clients send with every request. */
+/** The ids of clients: the {@code uuid} parameter that they send with every request, and the one in a path. */
 final class ClientId {
     private ClientId() {}
 
@@ -19,6 +19,23 @@ final class ClientId {
         if (uuid == null || uuid.isEmpty()) {
             return null;
         }
+        return check(uuid);
+    }
+
+    /**
+     * The id in the path of a request about somebody.
+     *
+     * @throws Refusal {@link RefusalCode#MISSING_UUID}, or {@link RefusalCode#INVALID_UUID} when it is too long
+     */
+    static String ofPath(Call call) {
+        String uuid = call.path("user");
+        if (uuid.isEmpty()) {
+            throw new Refusal(RefusalCode.MISSING_UUID);
+        }
+        return check(uuid);
+    }
+
+    private static String check(String uuid) {
         if (!ChannelNames.fits(uuid)) {
             throw new Refusal(RefusalCode.INVALID_UUID);
         }

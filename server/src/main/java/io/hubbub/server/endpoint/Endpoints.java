@@ -2,6 +2,7 @@ package io.hubbub.server.endpoint;
 
 import io.hubbub.broker.Broker;
 import io.hubbub.broker.access.Access;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** The door to the endpoints: one method per operation, for the table of routes. */
@@ -9,17 +10,20 @@ public final class Endpoints {
     private final Access access;
     private final Broker broker;
     private final Limits limits;
+    private final Duration hereNowCache;
     private final Supplier<String> metrics;
 
     /**
      * Endpoints over one broker.
      *
+     * @param hereNowCache how old the answer may be to who is on any channel
      * @param metrics the server's figures in the Prometheus text format, asked for on every call
      */
-    public Endpoints(Access access, Broker broker, Limits limits, Supplier<String> metrics) {
+    public Endpoints(Access access, Broker broker, Limits limits, Duration hereNowCache, Supplier<String> metrics) {
         this.access = access;
         this.broker = broker;
         this.limits = limits;
+        this.hereNowCache = hereNowCache;
         this.metrics = metrics;
     }
 
@@ -58,9 +62,39 @@ public final class Endpoints {
         return new SubscribeV1Endpoint();
     }
 
+    /** A client is there. */
+    public Endpoint heartbeat() {
+        return new HeartbeatEndpoint(access, broker, limits);
+    }
+
     /** A client unsubscribes. */
     public Endpoint leave() {
-        return new LeaveEndpoint(access);
+        return new LeaveEndpoint(access, broker, limits);
+    }
+
+    /** Who is on some channels. */
+    public Endpoint hereNow() {
+        return new HereNowEndpoint(access, broker, limits);
+    }
+
+    /** Who is on any channel. */
+    public Endpoint globalHereNow() {
+        return new GlobalHereNowEndpoint(access, broker, hereNowCache);
+    }
+
+    /** Where a client is. */
+    public Endpoint whereNow() {
+        return new WhereNowEndpoint(access, broker);
+    }
+
+    /** Changes the state of a client. */
+    public Endpoint setState() {
+        return new SetStateEndpoint(access, broker, limits);
+    }
+
+    /** The state of a client. */
+    public Endpoint getState() {
+        return new GetStateEndpoint(access, broker, limits);
     }
 
     /** Does the process answer? */

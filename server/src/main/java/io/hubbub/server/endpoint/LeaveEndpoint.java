@@ -1,46 +1,50 @@
 package io.hubbub.server.endpoint;
 
+import io.hubbub.broker.Broker;
 import io.hubbub.broker.access.Access;
-import io.hubbub.protocol.ChannelNames;
+import io.hubbub.broker.access.PresencePermit;
 import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET} or {@code POST /v2/presence/sub-key/{sub}/channel/{channels}/leave}: a client says that it unsubscribes.
- * Answers {@code {"status": 200, "message": "OK", "action": "leave", "service": "Presence"}}.
+ * {@code GET} or {@code POST /v2/presence/sub-key/{sub}/channel/{channels}/leave}: a client unsubscribes. Answers {@code
+ * {"status": 200, "message": "OK", "action": "leave", "service": "Presence"}}, also when it was not there.
  *
- * <p>Nobody is marked present, so there is nobody to mark absent: the answer is true as it stands.
+ * <p>Clients leave with every unsubscribe, whether there is presence or not: without presence, too, the answer is yes.
  */
 final class LeaveEndpoint implements Endpoint {
-    private static final String LEFT =
-            "{\"status\": 200, \"message\": \"OK\", \"action\": \"leave\", \"service\": \"Presence\"}";
-
     private final Access access;
+    private final Broker broker;
+    private final Limits limits;
 
-    LeaveEndpoint(Access access) {
+    LeaveEndpoint(Access access, Broker broker, Limits limits) {
         this.access = access;
+        this.broker = broker;
+        this.limits = limits;
     }
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        access.keyset(call.path("sub"));
-        if (names(call.path("channels")).isEmpty()
-                && names(call.query("channel-group")).isEmpty()) {
+        RequestedNames requested = RequestedNames.read(call, limits);
+        String user = ClientId.read(call);
+        boolean present = access.keyset(call.path("sub")).presence().enabled();
+        if (requested.names().isEmpty()) {
             throw new Refusal(RefusalCode.MISSING_CHANNEL);
         }
-        return CompletableFuture.completedFuture(Reply.ok(LEFT));
+        if (user == null) {
+            throw new Refusal(RefusalCode.MISSING_UUID);
+        }
+        if (!present) {
+            return CompletableFuture.completedFuture(Reply.ok(PresenceReply.LEFT));
+        }
+        PresencePermit permit = access.toPresence(call.path("sub"), requested.names());
+        return broker.presence().leave(call.loop(), permit, user).thenApply(done -> Reply.ok(PresenceReply.LEFT));
     }
 
     @Override
     public ErrorShape errorShape() {
         return ErrorShape.PRESENCE;
-    }
-
-    private static List<String> names(@Nullable String list) {
-        return list == null ? List.of() : ChannelNames.parseList(list);
     }
 }

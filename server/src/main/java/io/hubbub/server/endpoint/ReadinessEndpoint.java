@@ -1,14 +1,17 @@
 package io.hubbub.server.endpoint;
 
 import io.hubbub.broker.Broker;
+import io.hubbub.broker.SubscribeTerms;
 import io.hubbub.broker.Subscription;
 import io.hubbub.broker.access.Access;
 import io.hubbub.broker.access.PublishPermit;
 import io.hubbub.broker.access.SubscribePermit;
 import io.hubbub.broker.port.Keyset;
+import io.hubbub.broker.port.PresenceOptions;
 import io.hubbub.protocol.JsonText;
 import io.hubbub.protocol.Message;
 import io.hubbub.protocol.MessageType;
+import io.hubbub.protocol.Names;
 import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
 import io.hubbub.protocol.Timetoken;
@@ -38,16 +41,16 @@ final class ReadinessEndpoint implements Endpoint {
         this.broker = broker;
         this.probe =
                 Message.of(MessageType.SIGNAL, JsonText.check("\"ready?\"".getBytes(StandardCharsets.UTF_8)), null);
-        Access access = new Access(key -> new Keyset(KEY, KEY, KEY, KEY));
+        Access access = new Access(key -> new Keyset(KEY, KEY, KEY, KEY, PresenceOptions.OFF));
         this.toPublish = access.toPublish(KEY, KEY, CHANNEL);
-        this.toSubscribe = access.toSubscribe(KEY, List.of(CHANNEL));
+        this.toSubscribe = access.toSubscribe(KEY, Names.ofChannels(List.of(CHANNEL)));
     }
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
         CompletableFuture<Reply> tooLate = new CompletableFuture<>();
         call.loop().after(PATIENCE, () -> tooLate.completeExceptionally(new Refusal(RefusalCode.UNAVAILABLE)));
-        return broker.now(call.loop(), toSubscribe)
+        return broker.now(call.loop(), toSubscribe, SubscribeTerms.NONE)
                 .thenCompose(now -> probe(call, now, tooLate))
                 .applyToEither(tooLate, reply -> reply);
     }
@@ -58,7 +61,7 @@ final class ReadinessEndpoint implements Endpoint {
     }
 
     private CompletionStage<Reply> probe(Call call, Timetoken now, CompletableFuture<Reply> tooLate) {
-        Subscription subscription = broker.subscribe(call.loop(), toSubscribe, now);
+        Subscription subscription = broker.subscribe(call.loop(), toSubscribe, SubscribeTerms.NONE, now);
         call.onAbandon(subscription::cancel);
         var unused = tooLate.whenComplete((reply, late) -> subscription.cancel());
         return broker.publish(call.loop(), toPublish, probe).thenCombine(subscription.batch(), (timetoken, batch) -> {

@@ -1,21 +1,22 @@
 package io.hubbub.server.endpoint;
 
 import io.hubbub.broker.Broker;
+import io.hubbub.broker.SubscribeTerms;
 import io.hubbub.broker.Subscription;
 import io.hubbub.broker.access.Access;
 import io.hubbub.broker.access.SubscribePermit;
 import io.hubbub.protocol.Batch;
-import io.hubbub.protocol.ChannelNames;
-import io.hubbub.protocol.Refusal;
-import io.hubbub.protocol.RefusalCode;
+import io.hubbub.protocol.Names;
 import io.hubbub.protocol.Timetoken;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /v2/subscribe/{sub}/{channels}/{callback}?tt=17276954606232118} asks for what came after a cursor, and
  * waits for it. Answers {@code {"t":{"t":"17276954606232118","r":1},"m":[...]}}.
+ *
+ * <p>The channels may be wildcard patterns and presence streams; {@code channel-group} adds groups, {@code filter-expr}
+ * keeps messages away, and {@code uuid}, {@code heartbeat} and {@code state} make the caller present.
  *
  * <p>Without a cursor, or with 0, it is a handshake: answered at once, with a cursor and without messages.
  */
@@ -32,15 +33,15 @@ final class SubscribeEndpoint implements Endpoint {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        SubscribePermit permit = access.toSubscribe(call.path("sub"), channels(call));
+        Names names = RequestedNames.read(call, limits).names();
+        SubscribePermit permit = access.toSubscribe(call.path("sub"), names);
         Timetoken cursor = cursor(call);
-        ClientId.read(call);
-        refuseFilter(call);
+        SubscribeTerms terms = new SubscribeTerms(filter(call), PresenceParameters.attendance(call, limits));
         String function = Jsonp.function(call.path("callback"));
         if (cursor.isNone()) {
-            return broker.now(call.loop(), permit).thenApply(now -> reply(Batch.empty(now), function));
+            return broker.now(call.loop(), permit, terms).thenApply(now -> reply(Batch.empty(now), function));
         }
-        Subscription subscription = broker.subscribe(call.loop(), permit, cursor);
+        Subscription subscription = broker.subscribe(call.loop(), permit, terms, cursor);
         call.onAbandon(subscription::cancel);
         return subscription.batch().thenApply(batch -> reply(batch, function));
     }
@@ -50,29 +51,14 @@ final class SubscribeEndpoint implements Endpoint {
         return ErrorShape.PUBSUB;
     }
 
-    private List<String> channels(Call call) {
-        List<String> channels = ChannelNames.parseList(call.path("channels"));
-        if (channels.size() > limits.channels()) {
-            throw new Refusal(RefusalCode.TOO_MANY_CHANNELS, "at most " + limits.channels());
-        }
-        for (String channel : channels) {
-            if (channel.indexOf('*') >= 0) {
-                throw new Refusal(RefusalCode.WILDCARD_UNSUPPORTED);
-            }
-        }
-        return channels;
-    }
-
     private static Timetoken cursor(Call call) {
         String tt = call.query("tt");
         return tt == null || tt.isEmpty() ? Timetoken.NONE : Timetoken.parse(tt);
     }
 
-    private static void refuseFilter(Call call) {
-        String filter = call.query("filter-expr");
-        if (filter != null && !filter.isEmpty()) {
-            throw new Refusal(RefusalCode.FILTER_UNSUPPORTED);
-        }
+    private static @Nullable String filter(Call call) {
+        String expression = call.query("filter-expr");
+        return expression == null || expression.isBlank() ? null : expression;
     }
 
     private static Reply reply(Batch batch, @Nullable String function) {

@@ -2,6 +2,7 @@ package io.hubbub.server.main;
 
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.broker.port.Keysets;
+import io.hubbub.broker.port.PresenceOptions;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -16,10 +17,10 @@ final class Keys implements Keysets {
 
     private final Map<String, Keyset> bySubscribeKey = new HashMap<>(); // never changes once built
 
-    /** The given keysets, and demo if wanted. */
-    Keys(List<Keyset> keysets, boolean withDemo) throws ConfigurationException {
+    /** The given keysets, and demo if wanted, with {@code presence} as it is set for demo. */
+    Keys(List<Keyset> keysets, boolean withDemo, PresenceOptions presence) throws ConfigurationException {
         if (withDemo) {
-            bySubscribeKey.put(DEMO, new Keyset(DEMO, DEMO, DEMO, newSecretKey()));
+            bySubscribeKey.put(DEMO, new Keyset(DEMO, DEMO, DEMO, newSecretKey(), presence));
         }
         for (Keyset keyset : keysets) {
             if (bySubscribeKey.put(keyset.subscribeKey(), keyset) != null) {

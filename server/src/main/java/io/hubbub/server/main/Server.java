@@ -52,7 +52,7 @@ public final class Server implements AutoCloseable {
      * @throws ConfigurationException when it cannot run as it is set up
      */
     public static Server start(Settings settings) throws ConfigurationException {
-        Keys keys = new Keys(settings.keysets(), settings.get(Settings.DEMO));
+        Keys keys = new Keys(settings.keysets(), settings.get(Settings.DEMO), settings.presence());
         InetSocketAddress address = address(settings);
         SslContext tls = Tls.of(settings);
         int count = loops(settings);
@@ -60,7 +60,8 @@ public final class Server implements AutoCloseable {
         Metrics metrics = new Metrics(count);
         try {
             Broker broker = new Broker(brokerSettings(settings), loops.all(), metrics);
-            Endpoints endpoints = new Endpoints(new Access(keys), broker, limits(settings), metrics::scrape);
+            Endpoints endpoints = new Endpoints(
+                    new Access(keys), broker, limits(settings), settings.get(Settings.HERE_NOW_CACHE), metrics::scrape);
             HttpServer http = new HttpServer(
                     loops,
                     address,
@@ -154,7 +155,9 @@ public final class Server implements AutoCloseable {
         return new Limits(
                 settings.get(Settings.MESSAGE_BYTES),
                 settings.get(Settings.SIGNAL_BYTES),
-                settings.get(Settings.SUBSCRIBE_CHANNELS));
+                settings.get(Settings.STATE_BYTES),
+                settings.get(Settings.SUBSCRIBE_CHANNELS),
+                settings.get(Settings.SUBSCRIBE_GROUPS));
     }
 
     private static BrokerSettings brokerSettings(Settings settings) {

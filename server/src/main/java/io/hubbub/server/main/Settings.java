@@ -1,6 +1,7 @@
 package io.hubbub.server.main;
 
 import io.hubbub.broker.port.Keyset;
+import io.hubbub.broker.port.PresenceOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,6 +130,66 @@ public final class Settings {
     public static final Setting<Integer> SUBSCRIBE_CHANNELS =
             Setting.number("subscribe-channels", 2000, 1, 100_000, "The most channels in one subscribe");
 
+    /** How many groups one request may name. */
+    public static final Setting<Integer> SUBSCRIBE_GROUPS =
+            Setting.number("subscribe-groups", 10, 1, 10_000, "The most channel groups in one request");
+
+    /** Whether there is presence. */
+    public static final Setting<Boolean> PRESENCE =
+            Setting.choice("presence", true, "Whether it is known who is on which channel");
+
+    /** Up to how many users presence says each event. */
+    public static final Setting<Integer> PRESENCE_ANNOUNCE_MAX = Setting.number(
+            "presence-announce-max",
+            20,
+            0,
+            1_000_000,
+            "Up to so many users of a channel each join, leave and timeout is told; above, one event per interval");
+
+    /** How often presence says something above that. */
+    public static final Setting<Duration> PRESENCE_INTERVAL = Setting.duration(
+            "presence-interval", "10s", "1s", "1h", "The time between two events of a channel with more users");
+
+    /** Whether those events name users. */
+    public static final Setting<Boolean> PRESENCE_DELTAS =
+            Setting.choice("presence-deltas", false, "Whether such an event names who came and went");
+
+    /** Whether those events name users twice. */
+    public static final Setting<Boolean> PRESENCE_DOCUMENTED_DELTAS = Setting.choice(
+            "presence-documented-deltas",
+            false,
+            "Whether it names them under joined, left and timedout, too, besides join, leave and timeout");
+
+    /** How long a user stays present who is not heard of. */
+    public static final Setting<Duration> PRESENCE_TIMEOUT = Setting.duration(
+            "presence-timeout",
+            "300s",
+            "3s",
+            "24h",
+            "How long a user stays present that is not heard of and names no time of its own");
+
+    /** Whether a closed connection is a leave. */
+    public static final Setting<Boolean> PRESENCE_LEAVE_ON_DISCONNECT = Setting.choice(
+            "presence-leave-on-disconnect",
+            false,
+            "Whether a user leaves whose connection ends while its subscribe waits");
+
+    /** How many users may be present. */
+    public static final Setting<Integer> PRESENCE_ENTRIES = Setting.number(
+            "presence-entries",
+            1_000_000,
+            1,
+            100_000_000,
+            "Users present in one keyset, each counted on every channel; more are served, but not present");
+
+    /** How large a state may be. */
+    public static final Setting<Integer> STATE_BYTES =
+            Setting.number("state-bytes", 32 << 10, 2, 1 << 20, "The longest presence state, in bytes of its JSON");
+
+    /** How old an answer may be to who is anywhere. */
+    public static final Setting<Duration> HERE_NOW_CACHE = Setting.duration(
+            "here-now-cache", "3s", "0s", "1h", "How old the answer may be to who is on any channel of a keyset");
+
     /** The answer to a message that is too large. */
     public static final Setting<Integer> TOO_LARGE_STATUS = Setting.either(
             "too-large-status",
@@ -163,7 +224,29 @@ public final class Settings {
             MESSAGE_BYTES,
             SIGNAL_BYTES,
             SUBSCRIBE_CHANNELS,
+            SUBSCRIBE_GROUPS,
+            PRESENCE,
+            PRESENCE_ANNOUNCE_MAX,
+            PRESENCE_INTERVAL,
+            PRESENCE_DELTAS,
+            PRESENCE_DOCUMENTED_DELTAS,
+            PRESENCE_TIMEOUT,
+            PRESENCE_LEAVE_ON_DISCONNECT,
+            PRESENCE_ENTRIES,
+            STATE_BYTES,
+            HERE_NOW_CACHE,
             TOO_LARGE_STATUS);
+
+    /** Those that a keyset in the file may have otherwise. */
+    static final List<Setting<?>> OF_KEYSETS = List.of(
+            PRESENCE,
+            PRESENCE_ANNOUNCE_MAX,
+            PRESENCE_INTERVAL,
+            PRESENCE_DELTAS,
+            PRESENCE_DOCUMENTED_DELTAS,
+            PRESENCE_TIMEOUT,
+            PRESENCE_LEAVE_ON_DISCONNECT,
+            PRESENCE_ENTRIES);
 
     private final Map<Setting<?>, Object> values; // those that differ from the default
     private final List<Keyset> keysets; // besides demo
@@ -224,6 +307,19 @@ public final class Settings {
     /** The keysets besides demo. */
     public List<Keyset> keysets() {
         return keysets;
+    }
+
+    /** How presence works where a keyset does not say otherwise. */
+    PresenceOptions presence() {
+        return new PresenceOptions(
+                get(PRESENCE),
+                get(PRESENCE_ANNOUNCE_MAX),
+                get(PRESENCE_INTERVAL),
+                get(PRESENCE_DELTAS),
+                get(PRESENCE_DOCUMENTED_DELTAS),
+                get(PRESENCE_TIMEOUT),
+                get(PRESENCE_LEAVE_ON_DISCONNECT),
+                get(PRESENCE_ENTRIES));
     }
 
     /** The text of a setting that names a file, or null when it names none. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 final class SettingsReader {
     private static final String DEFAULT_FILE = "hubbub.yml";
     private static final String KEYSETS = "keysets";
+    private static final Set<String> OWN_OF_KEYSETS = Set.of("name", "subscribe-key", "publish-key", "secret-key");
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -41,6 +43,7 @@ final class SettingsReader {
     private final Map<String, Setting<?>> byKey = new LinkedHashMap<>();
     private final Map<String, Setting<?>> byVariable = new LinkedHashMap<>();
     private Settings settings = Settings.defaults();
+    private @Nullable JsonNode keysets; // read at the end: they have the values of all other settings by default
 
     private SettingsReader() {
         for (Setting<?> setting : Settings.ALL) {
@@ -60,6 +63,9 @@ final class SettingsReader {
         }
         reader.readEnvironment(environment);
         reader.readFlags(flags);
+        if (reader.keysets != null) {
+            reader.readKeysets(file, reader.keysets);
+        }
         return reader.settings;
     }
 
@@ -103,7 +109,7 @@ final class SettingsReader {
         }
         for (Map.Entry<String, JsonNode> line : root.properties()) {
             if (line.getKey().equals(KEYSETS)) {
-                readKeysets(file, line.getValue());
+                keysets = line.getValue();
                 continue;
             }
             Setting<?> setting = byKey.get(line.getKey());
@@ -118,6 +124,12 @@ final class SettingsReader {
         List<String> keys = new ArrayList<>(byKey.keySet());
         keys.remove(Settings.CONFIG.key());
         keys.add(KEYSETS);
+        return keys;
+    }
+
+    private static Collection<String> keysOfKeysets() {
+        Set<String> keys = new LinkedHashSet<>(OWN_OF_KEYSETS);
+        Settings.OF_KEYSETS.forEach(setting -> keys.add(setting.key()));
         return keys;
     }
 
@@ -154,21 +166,25 @@ final class SettingsReader {
         }
     }
 
-    private static Keyset readKeyset(Path file, JsonNode item) throws ConfigurationException {
+    private Keyset readKeyset(Path file, JsonNode item) throws ConfigurationException {
         if (!item.isObject()) {
             throw new ConfigurationException("Each of the keysets in %s must have a name and keys.".formatted(file));
         }
-        Set<String> known = Set.of("name", "subscribe-key", "publish-key", "secret-key");
-        for (String key : item.propertyNames()) {
-            if (!known.contains(key)) {
-                throw unknown("setting \"" + key + "\" of a keyset in " + file, key, known);
+        Settings own = settings;
+        for (Map.Entry<String, JsonNode> line : item.properties()) {
+            String key = line.getKey();
+            Setting<?> setting = byKey.get(key);
+            if (setting != null && Settings.OF_KEYSETS.contains(setting)) {
+                own = with(own, setting, scalar(line.getValue(), file, key), "\"" + key + "\" in " + file);
+            } else if (!OWN_OF_KEYSETS.contains(key)) {
+                throw unknown("setting \"" + key + "\" of a keyset in " + file, key, keysOfKeysets());
             }
         }
         String name = required(file, item, "name");
         String subscribeKey = key(file, item, "subscribe-key");
         String publishKey = key(file, item, "publish-key");
         String secretKey = item.has("secret-key") ? required(file, item, "secret-key") : Keys.newSecretKey();
-        return new Keyset(name, subscribeKey, publishKey, secretKey);
+        return new Keyset(name, subscribeKey, publishKey, secretKey, own.presence());
     }
 
     private static String key(Path file, JsonNode item, String name) throws ConfigurationException {
@@ -203,7 +219,12 @@ final class SettingsReader {
     }
 
     private <T> void set(Setting<T> setting, String text, String source) throws ConfigurationException {
-        settings = settings.with(setting, setting.parse(text, source));
+        settings = with(settings, setting, text, source);
+    }
+
+    private static <T> Settings with(Settings settings, Setting<T> setting, String text, String source)
+            throws ConfigurationException {
+        return settings.with(setting, setting.parse(text, source));
     }
 
     private static ConfigurationException unknown(String what, String name, Collection<String> known) {

@@ -41,6 +41,9 @@ public final class Metrics implements Observer, EdgeObserver, AutoCloseable {
     private final LongAdder deliveries = new LongAdder();
     private final LongAdder gaps = new LongAdder();
     private final LongAdder queueBytes = new LongAdder();
+    private final LongAdder presenceEntries = new LongAdder();
+    private final LongAdder presenceFull = new LongAdder();
+    private final LongAdder presenceEvents = new LongAdder();
     private final Map<RefusalCode, LongAdder> refusals = new EnumMap<>(RefusalCode.class); // never changes
     private final AtomicLongArray lagNanos;
 
@@ -55,6 +58,9 @@ public final class Metrics implements Observer, EdgeObserver, AutoCloseable {
         counter("hubbub.deliveries", "Messages handed to subscribers", deliveries);
         counter("hubbub.gaps", "Reads for which messages were, or may have been, no longer kept", gaps);
         gauge("hubbub.queue.bytes", "Memory of the messages kept for subscribers that come back", queueBytes);
+        gauge("hubbub.presence.entries", "Users present, each counted on every channel", presenceEntries);
+        counter("hubbub.presence.rejected", "Users that are not present because there are too many", presenceFull);
+        counter("hubbub.presence.events", "Events on presence streams", presenceEvents);
         for (RefusalCode code : RefusalCode.values()) {
             LongAdder count = new LongAdder();
             refusals.put(code, count);
@@ -114,6 +120,21 @@ public final class Metrics implements Observer, EdgeObserver, AutoCloseable {
     @Override
     public void parkedPolls(int delta) {
         parkedPolls.add(delta);
+    }
+
+    @Override
+    public void presenceEntries(int delta) {
+        presenceEntries.add(delta);
+    }
+
+    @Override
+    public void presenceFull() {
+        presenceFull.increment();
+    }
+
+    @Override
+    public void presenceEvent() {
+        presenceEvents.increment();
     }
 
     @Override

@@ -23,8 +23,14 @@ public final class Routes {
         // Clients spell this path in two ways.
         for (String subKey : new String[] {"sub-key", "sub_key"}) {
             String presence = "/v2/presence/" + subKey + "/{sub}";
+            table.add("GET", presence, endpoints.globalHereNow());
+            table.add("GET", presence + "/channel/{channels}", endpoints.hereNow());
+            table.add("GET", presence + "/channel/{channels}/heartbeat", endpoints.heartbeat());
             table.add("GET", presence + "/channel/{channels}/leave", endpoints.leave());
             table.add("POST", presence + "/channel/{channels}/leave", endpoints.leave());
+            table.add("GET", presence + "/channel/{channels}/uuid/{user}", endpoints.getState());
+            table.add("GET", presence + "/channel/{channels}/uuid/{user}/data", endpoints.setState());
+            table.add("GET", presence + "/uuid/{user}", endpoints.whereNow());
         }
 
         table.add("GET", "/health/live", endpoints.liveness());

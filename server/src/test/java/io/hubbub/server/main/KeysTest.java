@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hubbub.broker.port.Keyset;
+import io.hubbub.broker.port.PresenceOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,8 +13,8 @@ final class KeysTest {
 
     @Test
     void find_demo_hasKnownKeysAndARandomSecret() throws ConfigurationException {
-        Keyset demo = new Keys(List.of(), true).find("demo");
-        Keyset other = new Keys(List.of(), true).find("demo");
+        Keyset demo = new Keys(List.of(), true, PresenceOptions.DEFAULT).find("demo");
+        Keyset other = new Keys(List.of(), true, PresenceOptions.DEFAULT).find("demo");
 
         assertThat(demo).extracting(Keyset::name, Keyset::publishKey).containsExactly("demo", "demo");
         assertThat(other).extracting(Keyset::secretKey).isNotEqualTo(demo == null ? "" : demo.secretKey());
@@ -21,7 +22,7 @@ final class KeysTest {
 
     @Test
     void find_given_isFoundBySubscribeKeyOnly() throws ConfigurationException {
-        Keys keys = new Keys(List.of(SHOP), false);
+        Keys keys = new Keys(List.of(SHOP), false, PresenceOptions.DEFAULT);
 
         assertThat(keys.find("sub")).isEqualTo(SHOP);
         assertThat(keys.find("pub")).isNull();
@@ -31,7 +32,7 @@ final class KeysTest {
     @Test
     void keys_none_areWrong() {
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> new Keys(List.of(), false))
+                .isThrownBy(() -> new Keys(List.of(), false, PresenceOptions.DEFAULT))
                 .withMessage("There is no keyset: name one in hubbub.yml or set demo to true.");
     }
 
@@ -40,7 +41,7 @@ final class KeysTest {
         Keyset mine = new Keyset("mine", "demo", "x", "y");
 
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> new Keys(List.of(mine), true))
+                .isThrownBy(() -> new Keys(List.of(mine), true, PresenceOptions.DEFAULT))
                 .withMessage("Two keysets have the subscribe key demo; set demo to false to use that name.");
     }
 
