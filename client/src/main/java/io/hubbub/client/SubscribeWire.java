@@ -1,11 +1,11 @@
 package io.hubbub.client;
 
 import io.hubbub.client.http.Exchanges;
+import io.hubbub.client.http.Exchanges.Arrival;
 import io.hubbub.client.http.Exchanges.Exchange;
 import io.hubbub.client.http.ReplyReader;
 import io.hubbub.client.http.Request;
 import io.hubbub.client.http.Wire;
-import io.hubbub.client.model.PNEnvelope;
 import io.hubbub.client.model.PNOperationType;
 import io.hubbub.client.model.PNStatus;
 import io.hubbub.client.model.PNStatusCategory;
@@ -13,6 +13,7 @@ import io.hubbub.client.spi.ClientLoop;
 import io.hubbub.client.subscribe.EnvelopeReader;
 import io.hubbub.client.subscribe.Names;
 import io.hubbub.client.subscribe.SubscribeReply;
+import io.hubbub.client.subscribe.SubscribeReply.Place;
 import io.hubbub.client.subscribe.SubscribeRequests;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +36,7 @@ final class SubscribeWire implements SubscribeRequests {
     }
 
     @Override
-    public Runnable poll(
-            Names names,
-            long timetoken,
-            @Nullable String region,
-            @Nullable String filter,
-            Consumer<PNEnvelope<SubscribeReply>> ending) {
+    public Runnable poll(Names names, long timetoken, @Nullable String region, @Nullable String filter, Answer answer) {
         Request request = new Request(PNOperationType.PNSubscribeOperation)
                 .path("v2", "subscribe", configuration.getSubscribeKey())
                 .pathList(names.channels())
@@ -52,8 +48,13 @@ final class SubscribeWire implements SubscribeRequests {
                 .query("heartbeat", Integer.toString(configuration.getPresenceTimeout()))
                 .about(names.channels(), names.groups())
                 .within(configuration.getSubscribeRequestTimeout());
-        Exchange<SubscribeReply> exchange = exchanges.start(request, reader);
-        var unused = exchange.ending().thenAccept(ended -> loop.post(() -> ending.accept(ended)));
+        Exchange<SubscribeReply> exchange = exchanges.start(
+                request, reader, arrival -> loop.post(() -> answer.arrived(new UnreadReply(arrival, reader))));
+        var unused = exchange.ending().thenAccept(ended -> {
+            if (ended.result() == null) {
+                loop.post(() -> answer.failed(ended.status()));
+            }
+        });
         return exchange::abort;
     }
 
@@ -84,5 +85,17 @@ final class SubscribeWire implements SubscribeRequests {
     private String fileUrl(String channel, String id, String name) {
         return wire.url(new Request(PNOperationType.PNSubscribeOperation)
                 .path("v1", "files", configuration.getSubscribeKey(), "channels", channel, "files", id, name));
+    }
+
+    private record UnreadReply(Arrival<SubscribeReply> arrival, EnvelopeReader reader) implements Unread {
+        @Override
+        public @Nullable Place place() {
+            return arrival.glance(reader::place);
+        }
+
+        @Override
+        public @Nullable SubscribeReply read() {
+            return arrival.read();
+        }
     }
 }

@@ -51,7 +51,7 @@ final class EventsTest {
     }
 
     @Test
-    void events_nobodyAsks_theClientPollsNoMoreUntilSomebodyDoes() {
+    void events_nobodyAsks_theClientReadsNoMoreUntilSomebodyDoes() {
         Taker taker = new Taker(0);
         pubnub.events(EventFilter.DATA, PNOverflow.BACKPRESSURE).subscribe(taker);
         connected("a");
@@ -61,14 +61,17 @@ final class EventsTest {
         }
         server.poll().cursor(2000, many);
         run();
-        assertThat(server.open()).isEmpty();
+        server.poll().cursor(3000, message("a", 2001));
+        run();
+        assertThat(server.open()).as("a reply waits").isEmpty();
+        assertThat(pubnub.gauges().queueDepth()).isZero();
         taker.ask(1);
         run();
 
-        assertThat(server.poll()).hasToString("a tt=2000 tr=7");
+        assertThat(server.poll()).hasToString("a tt=3000 tr=7");
         taker.ask(1000);
         run();
-        assertThat(taker.places()).hasSize(101).isSorted();
+        assertThat(taker.places()).hasSize(102).isSorted().endsWith(1101L, 2001L);
     }
 
     @Test
@@ -102,11 +105,13 @@ final class EventsTest {
         }
         server.poll().cursor(2000, many);
         run();
+        server.poll().cursor(3000);
+        run();
         assertThat(server.open()).isEmpty();
         taker.cancel();
         run();
 
-        assertThat(server.poll()).hasToString("a tt=2000 tr=7");
+        assertThat(server.poll()).hasToString("a tt=3000 tr=7");
         assertThat(taker.events).isEmpty();
     }
 
@@ -391,6 +396,8 @@ final class EventsTest {
             many[i] = message("a", 1001 + i);
         }
         server.poll().cursor(2000, many);
+        run();
+        server.poll().cursor(2005);
         run();
         assertThat(server.open()).isEmpty();
         handle.close();

@@ -95,6 +95,25 @@ final class MetricsTest {
     }
 
     @Test
+    void poll_itsReplyIsReadLaterOrInVain_isCountedOnceAsWhatItWas() {
+        connected();
+        loop.advance(Duration.ofMillis(30));
+        server.poll().cursor(1010);
+        loop.run();
+        loop.advance(Duration.ofMillis(20));
+        server.poll().answer(200, "{\"t\":{\"t\":\"1020\",\"r\":7},\"m\":[");
+        loop.run();
+
+        assertThat(notes.lines)
+                .filteredOn(line -> line.startsWith("Subscribe "))
+                .containsExactly(
+                        "Subscribe Acknowledgment 0 ms",
+                        "Subscribe Acknowledgment 30 ms",
+                        "Subscribe MalformedResponse 20 ms",
+                        "Subscribe Cancelled 0 ms"); // the one that had been asked for already
+    }
+
+    @Test
     void metrics_throw_theClientGoesOn() {
         PubNub other = client(new PNMetrics() {
             @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Sends requests, with a deadline over each, and says how they ended. Callable from any thread.
  *
- * <p>Replies are read on the thread of the transport that brings them.
+ * <p>Replies are read on the thread of the transport that brings them, unless somebody wants to choose when.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what hangs on an ending fails on its own
 public final class Exchanges {
@@ -54,7 +55,15 @@ public final class Exchanges {
 
     /** Sends {@code request}. After {@link #close} it is cancelled at once. */
     public <T> Exchange<T> start(Request request, ReplyReader<T> reader) {
-        Exchange<T> exchange = new Exchange<>(request, reader);
+        return start(request, reader, Arrival::read);
+    }
+
+    /**
+     * The same, but a reply of status 2xx is not read: {@code arrived} is told of it on the thread of the transport, and
+     * the exchange goes on until somebody reads it or aborts. No deadline runs meanwhile.
+     */
+    public <T> Exchange<T> start(Request request, ReplyReader<T> reader, Consumer<Arrival<T>> arrived) {
+        Exchange<T> exchange = new Exchange<>(request, reader, arrived);
         open.add(exchange);
         exchange.ending.whenComplete((envelope, never) -> open.remove(exchange));
         if (closed) {
@@ -86,13 +95,15 @@ public final class Exchanges {
     public final class Exchange<T> {
         private final Request request;
         private final ReplyReader<T> reader;
+        private final Consumer<Arrival<T>> arrived;
         private final long startedNanos;
         private final AtomicBoolean ended = new AtomicBoolean();
         private final CompletableFuture<PNEnvelope<T>> ending = new CompletableFuture<>();
 
-        private Exchange(Request request, ReplyReader<T> reader) {
+        private Exchange(Request request, ReplyReader<T> reader, Consumer<Arrival<T>> arrived) {
             this.request = request;
             this.reader = reader;
+            this.arrived = arrived;
             startedNanos = loop.nowNanos();
             metrics.requestStarted(request.operation());
         }
@@ -116,30 +127,47 @@ public final class Exchanges {
                 deadline.cancel();
                 reply.cancel(true);
             });
-            reply.whenComplete((arrived, failure) -> {
+            reply.whenComplete((whole, failure) -> {
+                deadline.cancel();
                 if (failure != null) {
                     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
                     end(failures.failed(request, cause == null ? failure : cause));
                 } else {
-                    read(arrived);
+                    arrived(whole);
                 }
             });
         }
 
-        private void read(HttpReply reply) {
+        private void arrived(HttpReply reply) {
             log.received(reply);
             if (reply.status() < 200 || reply.status() > 299) {
                 end(failures.refused(request, reply, parsed(reply)));
-                return;
+            } else {
+                arrived.accept(new Arrival<>(this, reply));
+            }
+        }
+
+        private @Nullable T read(HttpReply reply) {
+            if (ended.get()) {
+                return null;
             }
             try {
                 T result = result(reply.body());
                 var status = wire.status(request, PNStatusCategory.PNAcknowledgmentCategory, reply.status());
-                end(new PNEnvelope<>(result, status));
+                return end(new PNEnvelope<>(result, status)) ? result : null;
             } catch (BadReplyException e) {
                 end(failures.bad(request, reply, parsed(reply), e));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an ending
                 end(failures.failed(request, e));
+            }
+            return null;
+        }
+
+        private <P> @Nullable P glance(ReplyReader<P> glancer, HttpReply reply) {
+            try {
+                return glancer.read(reply.body(), mapper);
+            } catch (RuntimeException e) {
+                return null; // whoever reads it says what is wrong
             }
         }
 
@@ -168,12 +196,35 @@ public final class Exchanges {
             end(new PNEnvelope<>(null, failure.status()));
         }
 
-        private void end(PNEnvelope<T> envelope) {
-            if (!ended.getAndSet(true)) {
-                metrics.requestFinished(
-                        request.operation(), envelope.status().category(), loop.nowNanos() - startedNanos);
-                ending.complete(envelope);
+        /** Whether this is how it ended. */
+        private boolean end(PNEnvelope<T> envelope) {
+            if (ended.getAndSet(true)) {
+                return false;
             }
+            metrics.requestFinished(request.operation(), envelope.status().category(), loop.nowNanos() - startedNanos);
+            ending.complete(envelope);
+            return true;
+        }
+    }
+
+    /** A reply of status 2xx that has arrived and was not read. */
+    public static final class Arrival<T> {
+        private final Exchanges.Exchange<T> exchange;
+        private final HttpReply reply;
+
+        private Arrival(Exchanges.Exchange<T> exchange, HttpReply reply) {
+            this.exchange = exchange;
+            this.reply = reply;
+        }
+
+        /** What {@code reader} makes of it, which ends nothing; null when it makes nothing of it. */
+        public <P> @Nullable P glance(ReplyReader<P> reader) {
+            return exchange.glance(reader, reply);
+        }
+
+        /** Reads it and ends the exchange; null when that fails, or when it has ended. */
+        public @Nullable T read() {
+            return exchange.read(reply);
         }
     }
 }

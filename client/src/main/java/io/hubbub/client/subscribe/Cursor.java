@@ -1,5 +1,6 @@
 package io.hubbub.client.subscribe;
 
+import io.hubbub.client.subscribe.SubscribeReply.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,16 +47,16 @@ final class Cursor {
     }
 
     /** The handshake was answered. */
-    void restore(long replied, String repliedRegion) {
-        timetoken = isSaved() ? saved : replied;
+    void restore(Place replied) {
+        timetoken = isSaved() ? saved : replied.timetoken();
         saved = 0;
-        region = repliedRegion;
+        region = replied.region();
     }
 
     /** A poll was answered. */
-    void advance(long replied, String repliedRegion) {
-        timetoken = replied;
-        region = repliedRegion;
+    void advance(Place replied) {
+        timetoken = replied.timetoken();
+        region = replied.region();
     }
 
     /** Nothing is subscribed any more: whatever comes next begins anew. */

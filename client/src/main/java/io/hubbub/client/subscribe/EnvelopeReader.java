@@ -12,6 +12,7 @@ import io.hubbub.client.model.PNMessageResult;
 import io.hubbub.client.model.PNPresenceEventResult;
 import io.hubbub.client.model.PNSignalResult;
 import io.hubbub.client.model.PNUUIDMetadataResult;
+import io.hubbub.client.subscribe.SubscribeReply.Place;
 import io.hubbub.client.subscribe.SubscribeReply.Received;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -53,8 +54,7 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
 
     @Override
     public SubscribeReply read(byte[] body, JsonMapper mapper) {
-        // Looks up once how trees are read, and reads them within a reply.
-        ObjectReader trees = mapper.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        ObjectReader trees = trees(mapper);
         try (JsonParser json = mapper.createParser(body)) {
             if (json.nextToken() == null) {
                 throw BadReplyException.malformed("the reply is not JSON");
@@ -67,17 +67,32 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
         }
     }
 
+    /**
+     * Where the next poll begins, when the reply says so first. What follows may turn out to be broken.
+     *
+     * @throws RuntimeException when it does not
+     */
+    public Place place(byte[] body, JsonMapper mapper) {
+        try (JsonParser json = mapper.createParser(body)) {
+            if (json.nextToken() == JsonToken.START_OBJECT && "t".equals(json.nextName())) {
+                json.nextToken();
+                Place place = place(tree(json, trees(mapper)));
+                if (place != null) {
+                    return place;
+                }
+            }
+            throw BadReplyException.malformed("the reply does not begin with a cursor");
+        }
+    }
+
     private SubscribeReply read(JsonParser json, ObjectReader trees) {
-        long timetoken = -1;
-        String region = null;
+        Place place = null;
         List<Received> events = new ArrayList<>();
         if (json.currentToken() == JsonToken.START_OBJECT) {
             for (String name = json.nextName(); name != null; name = json.nextName()) {
                 JsonToken value = json.nextToken();
                 if (name.equals("t")) {
-                    JsonNode cursor = tree(json, trees);
-                    timetoken = number(cursor.path("t"));
-                    region = text(cursor.path("r"));
+                    place = place(tree(json, trees));
                 } else if (name.equals("m") && value == JsonToken.START_ARRAY) {
                     events = events(json, trees);
                 } else {
@@ -85,10 +100,17 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
                 }
             }
         }
-        if (timetoken <= 0 || region == null) { // 0 is where a client begins: going on from there would skip events
+        if (place == null) {
             throw BadReplyException.malformed("the reply has no cursor");
         }
-        return new SubscribeReply(timetoken, region, events);
+        return new SubscribeReply(place, events);
+    }
+
+    private static @Nullable Place place(JsonNode cursor) {
+        long timetoken = number(cursor.path("t"));
+        String region = text(cursor.path("r"));
+        // 0 is where a client begins: going on from there would skip events.
+        return timetoken <= 0 || region == null ? null : new Place(timetoken, region);
     }
 
     private List<Received> events(JsonParser json, ObjectReader trees) {
@@ -230,6 +252,11 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
     /** Missing counts as JSON null. */
     private static JsonNode orNull(JsonNode node) {
         return node.isMissingNode() ? NullNode.instance : node;
+    }
+
+    /** Looks up once how trees are read, and reads them within a reply. */
+    private static ObjectReader trees(JsonMapper mapper) {
+        return mapper.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
     private static JsonNode tree(JsonParser json, ObjectReader trees) {

@@ -1,6 +1,5 @@
 package io.hubbub.client.subscribe;
 
-import io.hubbub.client.model.PNEnvelope;
 import io.hubbub.client.model.PNErrorData;
 import io.hubbub.client.model.PNEvent;
 import io.hubbub.client.model.PNOperationType;
@@ -9,7 +8,9 @@ import io.hubbub.client.model.PNStatusCategory;
 import io.hubbub.client.model.PubNubError;
 import io.hubbub.client.spi.ClientLoop;
 import io.hubbub.client.spi.PNMetrics;
+import io.hubbub.client.subscribe.SubscribeReply.Place;
 import io.hubbub.client.subscribe.SubscribeReply.Received;
+import io.hubbub.client.subscribe.SubscribeRequests.Unread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  * The state machine of the subscription: keeps exactly one request open for what is wanted, from where it was heard last.
  *
  * <p>Every method is a turn of the client's loop, so that every transition is complete before the next begins. The
- * request that is open is {@link #poll}; an ending of any other is not looked at.
+ * request that is open is {@link #poll}; an answer to any other is not looked at.
+ *
+ * <p>A reply says first where the next poll begins. That poll goes out before the events of the reply are read, so that
+ * the server works meanwhile; both happen in one turn. A reply for which listeners have no room waits unread, and no poll
+ * is open then.
  */
 public final class SubscribeLoop {
     private static final Duration STEADY = Backoff.LINEAR_INTERVAL; // who holds a poll as long has recovered
@@ -44,7 +49,7 @@ public final class SubscribeLoop {
     private volatile State state = State.IDLE; // others may look
     private @Nullable Poll poll;
     private ClientLoop.@Nullable Timer retry; // runs while WAITING
-    private boolean thirsty; // a poll is due as soon as listeners keep up
+    private boolean thirsty; // a poll, or the look into its reply, is due as soon as listeners keep up
     private @Nullable String filter;
 
     // Since the last handshake that was answered.
@@ -208,8 +213,13 @@ public final class SubscribeLoop {
     /** Listeners have caught up. */
     public void roomAgain() {
         assert loop.inLoop();
-        if (thirsty && state == State.RECEIVING) {
+        if (!thirsty || state != State.RECEIVING) {
+            return;
+        }
+        if (poll == null) {
             poll();
+        } else {
+            poll.take();
         }
     }
 
@@ -293,15 +303,21 @@ public final class SubscribeLoop {
     private void poll() {
         thirsty = state == State.RECEIVING && !hasRoom.getAsBoolean();
         if (!thirsty) {
-            poll = new Poll();
-            poll.start();
+            pollFrom(cursor.timetoken(), cursor.region());
         }
+    }
+
+    private Poll pollFrom(long timetoken, @Nullable String region) {
+        Poll next = new Poll();
+        poll = next;
+        next.aborting = requests.poll(mix.names(), timetoken, region, filter, next);
+        return next;
     }
 
     private void handshakeAnswered(SubscribeReply reply) {
         boolean restored = cursor.isSaved();
-        cursor.restore(reply.timetoken(), reply.region());
-        mix.begin(reply.timetoken());
+        cursor.restore(reply.place());
+        mix.begin(reply.place().timetoken());
         state = State.RECEIVING;
         answeredNanos = loop.nowNanos();
         onTrial = lost;
@@ -339,9 +355,8 @@ public final class SubscribeLoop {
 
     private void polled(SubscribeReply reply) {
         pollEndedWell();
-        cursor.advance(reply.timetoken(), reply.region());
+        cursor.advance(reply.place());
         deliver(reply.events());
-        poll();
     }
 
     private void deliver(List<Received> events) {
@@ -509,32 +524,72 @@ public final class SubscribeLoop {
         STOPPED
     }
 
-    /** The one request that is open. */
-    private final class Poll implements Consumer<PNEnvelope<SubscribeReply>> {
+    /** The one request that is open, or whose reply waits unread. */
+    private final class Poll implements SubscribeRequests.Answer {
         private Runnable aborting = () -> {};
-
-        void start() {
-            aborting = requests.poll(mix.names(), cursor.timetoken(), cursor.region(), filter, this);
-        }
+        private @Nullable Unread unread;
 
         void abort() {
             aborting.run();
         }
 
         @Override
-        public void accept(PNEnvelope<SubscribeReply> ending) {
+        public void arrived(Unread reply) {
             assert loop.inLoop();
-            if (poll != this) {
+            if (poll == this) {
+                unread = reply;
+                take();
+            }
+        }
+
+        @Override
+        public void failed(PNStatus status) {
+            assert loop.inLoop();
+            if (poll == this) {
+                poll = null;
+                SubscribeLoop.this.failed(status);
+            }
+        }
+
+        /** Takes what the reply brings, if there is room for it. */
+        void take() {
+            Unread reply = unread;
+            if (reply == null) {
                 return;
             }
-            poll = null;
-            SubscribeReply reply = ending.result();
-            if (reply == null) {
-                failed(ending.status());
-            } else if (state == State.HANDSHAKING) {
-                handshakeAnswered(reply);
-            } else {
-                polled(reply);
+            if (state == State.HANDSHAKING) {
+                unread = null;
+                SubscribeReply read = reply.read();
+                if (read != null) { // else failed() follows
+                    poll = null;
+                    handshakeAnswered(read);
+                }
+                return;
+            }
+            thirsty = !hasRoom.getAsBoolean();
+            if (!thirsty) {
+                unread = null;
+                goOn(reply);
+            }
+        }
+
+        /** Asks for what comes next, and then takes what is here. */
+        private void goOn(Unread reply) {
+            Place place = reply.place();
+            Poll next = place == null ? null : pollFrom(place.timetoken(), place.region());
+            SubscribeReply read = reply.read();
+            if (next != null && (read == null || !read.place().equals(place))) {
+                next.abort();
+                next = null;
+            }
+            if (read == null) {
+                poll = this; // failed() follows
+                return;
+            }
+            polled(read);
+            if (next == null) {
+                poll = null;
+                poll();
             }
         }
     }

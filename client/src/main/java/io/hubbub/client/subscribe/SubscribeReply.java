@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a subscribe request brought.
  *
- * @param timetoken the cursor of the next request
- * @param region the region of the next request
+ * @param place where the next request begins
  * @param events oldest first
  */
-public record SubscribeReply(long timetoken, String region, List<Received> events) {
+public record SubscribeReply(Place place, List<Received> events) {
+    /** Up to where the server has told everything. */
+    public record Place(long timetoken, String region) {}
+
     /**
      * One event.
      *

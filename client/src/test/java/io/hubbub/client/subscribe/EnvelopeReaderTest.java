@@ -39,8 +39,8 @@ final class EnvelopeReaderTest {
     void read_cursorInAnySpelling_isRead(String reply) {
         SubscribeReply read = read(reply);
 
-        assertThat(read.timetoken()).isEqualTo(17276954606232118L);
-        assertThat(read.region()).isEqualTo("12");
+        assertThat(read.place().timetoken()).isEqualTo(17276954606232118L);
+        assertThat(read.place().region()).isEqualTo("12");
         assertThat(read.events()).isEmpty();
     }
 
