@@ -1,10 +1,10 @@
 package io.hubbub.client;
 
 import io.hubbub.client.http.JdkTransport;
+import io.hubbub.client.loop.KeepAliveThread;
 import io.hubbub.client.loop.LoopThread;
 import io.hubbub.client.spi.CallbackThreads;
 import io.hubbub.client.spi.ClientRuntime;
-import io.hubbub.client.spi.KeepAlive;
 
 /** The runtime of clients that were given none: each has a loop thread and an HTTP client of the JDK for itself. */
 final class OwnThreads implements ClientRuntime {
@@ -15,7 +15,7 @@ final class OwnThreads implements ClientRuntime {
                 new LoopThread("pn-loop"),
                 new JdkTransport(options.connectTimeout(), options.sslContext(), options.proxy()),
                 callbacks,
-                new KeepAlive(),
+                new KeepAliveThread(),
                 callbacks::close);
     }
 }

@@ -2,15 +2,10 @@ package io.hubbub.client.netty;
 
 import io.hubbub.client.spi.CallbackThreads;
 import io.hubbub.client.spi.ClientRuntime;
-import io.hubbub.client.spi.KeepAlive;
-import io.netty.channel.SingleThreadIoEventLoop;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,23 +16,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Clients that share it share connections, too: one that a client is through with goes to the next that asks the same
  * server with the same settings of TLS. A connection that nobody has used for 50 seconds is closed.
  *
- * <p>Callable from any thread. Its threads {@code pn-netty-N} are daemons, and start with the first request. A host name is
- * looked up on a thread {@code pn-netty-lookup} that ends a second later.
+ * <p>Callable from any thread. Its threads {@code pn-netty-N} start with the first request. They are daemons, but for those
+ * that run a subscribed client that is none. A host name is looked up on a thread {@code pn-netty-lookup} that ends a second
+ * later.
  */
 public final class NettyRuntime implements ClientRuntime, AutoCloseable {
     private final List<Station> stations = new ArrayList<>();
     private final Lookups lookups = new Lookups();
     private final CallbackThreads callbacks = new CallbackThreads();
-    private final KeepAlive keepAlive = new KeepAlive();
     private final AtomicInteger opened = new AtomicInteger();
     private final Set<NettyTransport> transports = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     private NettyRuntime(int threads) {
         for (int number = 1; number <= threads; number++) {
-            String name = "pn-netty-" + number;
-            ThreadFactory threadFactory = work -> thread(work, name);
-            var eventLoop = new SingleThreadIoEventLoop(null, threadFactory, NioIoHandler.newFactory());
+            HeldEventLoop eventLoop = new HeldEventLoop("pn-netty-" + number);
             stations.add(new Station(eventLoop, new Connections(eventLoop, lookups)));
         }
     }
@@ -74,7 +67,7 @@ public final class NettyRuntime implements ClientRuntime, AutoCloseable {
             transport.close();
             throw new IllegalStateException("The runtime is closed");
         }
-        return new Parts(new NettyLoop(station.eventLoop()), transport, callbacks, keepAlive, () -> {});
+        return new Parts(new NettyLoop(station.eventLoop()), transport, callbacks, station.eventLoop(), () -> {});
     }
 
     /**
@@ -86,19 +79,12 @@ public final class NettyRuntime implements ClientRuntime, AutoCloseable {
         closed = true;
         transports.forEach(NettyTransport::close);
         callbacks.close();
-        keepAlive.close();
         lookups.close();
         stations.forEach(Station::close);
     }
 
-    private static Thread thread(Runnable work, String name) {
-        Thread thread = new FastThreadLocalThread(work, name);
-        thread.setDaemon(true);
-        return thread;
-    }
-
     /** A thread and its connections. */
-    private record Station(SingleThreadIoEventLoop eventLoop, Connections connections) {
+    private record Station(HeldEventLoop eventLoop, Connections connections) {
         /** Netty may leave channels open when an event loop is told to end at once, and so we close them. */
         void close() {
             connections.runUnlessClosed(() -> {
