@@ -1,0 +1,191 @@
+package io.hubbub.broker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hubbub.broker.access.Access;
+import io.hubbub.broker.access.PresencePermit;
+import io.hubbub.broker.loop.VirtualLoop;
+import io.hubbub.broker.loop.VirtualLoops;
+import io.hubbub.broker.port.Keyset;
+import io.hubbub.broker.port.PresenceOptions;
+import io.hubbub.protocol.Batch;
+import io.hubbub.protocol.Envelope;
+import io.hubbub.protocol.JsonText;
+import io.hubbub.protocol.Message;
+import io.hubbub.protocol.Message.Delivery;
+import io.hubbub.protocol.Message.Storage;
+import io.hubbub.protocol.MessageType;
+import io.hubbub.protocol.Names;
+import io.hubbub.protocol.Timetoken;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A broker with one keyset on two loops in virtual time, asked from the loop of its shard or from the other. */
+final class BrokerWorld {
+    static final JsonMapper JSON = new JsonMapper();
+
+    final VirtualLoops loops = new VirtualLoops(2, 11);
+    final RecordingObserver observer = new RecordingObserver();
+    final Broker broker;
+    private final Keyset keyset;
+    private final Access access;
+    private final VirtualLoop caller;
+
+    BrokerWorld(Seat seat) {
+        this(seat, PresenceOptions.DEFAULT, BrokerSettings.DEFAULT);
+    }
+
+    BrokerWorld(Seat seat, PresenceOptions presence, BrokerSettings settings) {
+        keyset = new Keyset("demo", "demo", "pub", "secret", presence);
+        access = new Access(Map.of("demo", keyset)::get);
+        broker = new Broker(settings, loops.all(), observer);
+        int shard = Math.floorMod("demo".hashCode(), 2);
+        caller = loops.loop(seat == Seat.AT_THE_SHARD ? shard : 1 - shard);
+    }
+
+    Timetoken publish(String channel, String payload) {
+        return publish(channel, payload, null);
+    }
+
+    Timetoken publish(String channel, String payload, @Nullable String meta) {
+        Message message = new Message(
+                MessageType.MESSAGE,
+                json(payload),
+                null,
+                meta == null ? null : json(meta),
+                null,
+                null,
+                Delivery.SUBSCRIBERS,
+                Storage.KEYSET_DEFAULT);
+        return ask(loop -> broker.publish(loop, access.toPublish("demo", "pub", channel), message));
+    }
+
+    Timetoken now(Names names, SubscribeTerms terms) {
+        return ask(loop -> broker.now(loop, access.toSubscribe("demo", names), terms));
+    }
+
+    Timetoken now(String... channels) {
+        return now(channels(channels), SubscribeTerms.NONE);
+    }
+
+    Polled poll(Timetoken cursor, Names names, SubscribeTerms terms) {
+        Polled polled = new Polled();
+        caller.turn(() -> {
+            Subscription subscription = broker.subscribe(caller, access.toSubscribe("demo", names), terms, cursor);
+            polled.subscription = subscription;
+            var unused = subscription.batch().whenComplete((batch, failure) -> {
+                if (failure == null) {
+                    polled.answers.add(batch);
+                } else {
+                    polled.failures.add(failure);
+                }
+            });
+        });
+        loops.runUntilIdle();
+        return polled;
+    }
+
+    Polled poll(Timetoken cursor, String... channels) {
+        return poll(cursor, channels(channels), SubscribeTerms.NONE);
+    }
+
+    void cancel(Polled polled) {
+        Subscription subscription = polled.subscription;
+        assertThat(subscription).isNotNull();
+        if (subscription != null) {
+            caller.turn(subscription::cancel);
+        }
+        loops.runUntilIdle();
+    }
+
+    PresencePermit permit(String... channels) {
+        return access.toPresence("demo", channels(channels));
+    }
+
+    <T> T ask(Function<VirtualLoop, CompletionStage<T>> question) {
+        CompletionStage<T> answer = caller.ask(() -> question.apply(caller));
+        loops.runUntilIdle();
+        return answer.toCompletableFuture().join();
+    }
+
+    void advance(Duration time) {
+        loops.advance(time);
+        loops.runUntilIdle();
+    }
+
+    static Names channels(String... channels) {
+        return Names.ofChannels(List.of(channels));
+    }
+
+    static SubscribeTerms filter(String expression) {
+        return new SubscribeTerms(expression, null);
+    }
+
+    static SubscribeTerms asUser(String user) {
+        return new SubscribeTerms(null, attendance(user));
+    }
+
+    static Attendance attendance(String user) {
+        return new Attendance(user, Duration.ZERO, Map.of());
+    }
+
+    static JsonText json(String text) {
+        return JsonText.check(text.getBytes(UTF_8));
+    }
+
+    /** Where the client's connection lives. */
+    enum Seat {
+        AT_THE_SHARD,
+        ELSEWHERE
+    }
+
+    /** A poll, and how it ended. */
+    static final class Polled {
+        private final List<Batch> answers = new ArrayList<>();
+        private final List<Throwable> failures = new ArrayList<>();
+        private @Nullable Subscription subscription;
+
+        boolean waits() {
+            return answers.isEmpty() && failures.isEmpty();
+        }
+
+        Throwable failure() {
+            assertThat(failures).hasSize(1);
+            return failures.get(0);
+        }
+
+        Batch answer() {
+            assertThat(failures).isEmpty();
+            assertThat(answers).hasSize(1);
+            return answers.get(0);
+        }
+
+        /** Channel, what it matched if not the channel itself, and payload of each message. */
+        List<String> messages() {
+            return answer().envelopes().stream().map(Polled::shown).toList();
+        }
+
+        /** What happened, to whom, and how many are there, of each presence event. */
+        List<String> events() {
+            return answer().envelopes().stream()
+                    .map(envelope -> JSON.readTree(envelope.toString()).get("d"))
+                    .map(d -> d.get("action").asString() + " " + d.path("uuid").asString("") + " "
+                            + d.get("occupancy").asInt())
+                    .toList();
+        }
+
+        private static String shown(Envelope envelope) {
+            JsonNode json = JSON.readTree(envelope.toString());
+            String subscription = json.has("b") ? " by " + json.get("b").asString() : "";
+            return json.get("c").asString() + subscription + ": " + json.get("d");
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package io.hubbub.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hubbub.broker.BrokerWorld.Polled;
+import io.hubbub.broker.BrokerWorld.Seat;
+import io.hubbub.broker.port.PresenceOptions;
+import io.hubbub.protocol.Names;
+import io.hubbub.protocol.Refusal;
+import io.hubbub.protocol.Timetoken;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Wildcards and filters: who gets which message, and what it is told of it. */
+@ParameterizedClass
+@EnumSource
+final class RoutingTest {
+    private final Seat seat;
+    private final BrokerWorld world;
+
+    RoutingTest(Seat seat) {
+        this.seat = seat;
+        world = new BrokerWorld(seat);
+    }
+
+    @Test
+    void pattern_waiting_getsWhatItStandsFor() {
+        Polled wide = world.poll(world.now("a.*"), "a.*");
+        world.publish("ab", "0");
+        world.publish("b.a", "0");
+        assertThat(wide.waits()).isTrue();
+
+        world.publish("a.b", "1");
+
+        assertThat(wide.messages()).containsExactly("a.b by a.*: 1");
+    }
+
+    @Test
+    void pattern_waiting_getsDeeperLevelsToo() {
+        Polled wide = world.poll(world.now("a.*"), "a.*");
+        Polled narrow = world.poll(world.now("a.b.*"), "a.b.*");
+        Polled other = world.poll(world.now("a.c.*"), "a.c.*");
+
+        world.publish("a.b.c.d", "1");
+
+        assertThat(wide.messages()).containsExactly("a.b.c.d by a.*: 1");
+        assertThat(narrow.messages()).containsExactly("a.b.c.d by a.b.*: 1");
+        assertThat(other.waits()).isTrue();
+    }
+
+    @Test
+    void pattern_comingBack_getsWhatItMissedInOrder() {
+        Timetoken cursor = world.now("a.*");
+        world.publish("a.z", "1");
+        world.publish("a.b", "2");
+        world.publish("c", "0");
+        world.publish("a.z", "3");
+        Timetoken last = world.publish("a.b.c", "4");
+
+        Polled polled = world.poll(cursor, "a.*");
+
+        assertThat(polled.messages())
+                .containsExactly("a.z by a.*: 1", "a.b by a.*: 2", "a.z by a.*: 3", "a.b.c by a.*: 4");
+        assertThat(polled.answer().cursor()).isEqualTo(last);
+        assertThat(world.observer.gaps).isEmpty();
+        assertThat(world.poll(last, "a.*").waits()).isTrue();
+    }
+
+    @Test
+    void channelAndPatterns_together_giveAMessageOnceAndTheChannelWins() {
+        Timetoken cursor = world.now("a.b.c");
+        Polled waiting = world.poll(cursor, "a.*", "a.b.*", "a.b.c");
+
+        world.publish("a.b.c", "1");
+        world.publish("a.b.x", "2");
+
+        assertThat(waiting.messages()).containsExactly("a.b.c: 1");
+        assertThat(world.poll(cursor, "a.b.c", "a.*", "a.b.*").messages())
+                .containsExactly("a.b.c: 1", "a.b.x by a.*: 2");
+    }
+
+    @Test
+    void pattern_nobodyListensAnyMore_isForgotten() {
+        Polled polled = world.poll(world.now("a.*"), "a.*");
+        world.cancel(polled);
+        world.advance(Duration.ofMinutes(3));
+        int deliveries = world.observer.deliveries.size();
+
+        world.publish("a.b", "1");
+
+        assertThat(world.observer.deliveries).hasSize(deliveries);
+    }
+
+    @Test
+    void pattern_messagesFellOut_isToldOfTheGap() {
+        Timetoken cursor = world.now("a.*");
+        for (int i = 0; i < 150; i++) {
+            world.publish("a.b", "" + i);
+        }
+
+        world.poll(cursor, "a.*");
+
+        assertThat(world.observer.gaps)
+                .extracting(RecordingObserver.Gap::channel)
+                .containsExactly("a.b");
+    }
+
+    @Test
+    void pattern_channelWasDropped_isToldOfTheGap() {
+        Timetoken cursor = world.now("a.*");
+        world.publish("a.b", "1");
+        world.advance(BrokerSettings.DEFAULT.queueIdle().plusMinutes(2));
+        Timetoken later = world.now("a.*");
+
+        world.poll(cursor, "a.*");
+        assertThat(world.observer.gaps)
+                .extracting(RecordingObserver.Gap::channel)
+                .containsExactly("a.*");
+
+        world.observer.gaps.clear();
+        world.poll(later, "a.*");
+        assertThat(world.observer.gaps).isEmpty();
+    }
+
+    @Test
+    void presenceOfAPattern_waiting_getsEventsOfEachChannel() {
+        Polled waiting = world.poll(world.now("a.*-pnpres"), "a.*-pnpres");
+
+        world.ask(loop -> world.broker.presence().heartbeat(loop, world.permit("a.b"), BrokerWorld.attendance("ann")));
+
+        assertThat(waiting.events()).containsExactly("join ann 1");
+        assertThat(waiting.messages()).singleElement().asString().startsWith("a.b-pnpres by a.*-pnpres: ");
+    }
+
+    @Test
+    void filter_waiting_withholdsAndMovesOn() {
+        Timetoken cursor = world.now("a");
+        Polled english = world.poll(cursor, BrokerWorld.channels("a"), BrokerWorld.filter("lang == 'en'"));
+        Polled all = world.poll(cursor, "a");
+
+        world.publish("a", "1", "{\"lang\":\"fr\"}");
+        assertThat(all.messages()).containsExactly("a: 1");
+        assertThat(english.waits()).isTrue();
+
+        world.publish("a", "2", "{\"lang\":\"en\"}");
+        assertThat(english.messages()).containsExactly("a: 2");
+    }
+
+    @Test
+    void filter_comingBack_getsOnlyWhatItWants() {
+        Timetoken cursor = world.now("a");
+        world.publish("a", "1", "{\"n\":1}");
+        world.publish("a", "2", "{\"n\":2}");
+        Timetoken last = world.publish("a", "3", "{\"n\":1}");
+
+        Polled polled = world.poll(cursor, BrokerWorld.channels("a"), BrokerWorld.filter("n == 2"));
+
+        assertThat(polled.messages()).containsExactly("a: 2");
+        assertThat(polled.answer().cursor()).isEqualTo(last);
+    }
+
+    @Test
+    void filter_everythingWithheld_waitsBehindIt() {
+        Timetoken cursor = world.now("a");
+        world.publish("a", "1", "{\"n\":1}");
+        Timetoken last = world.publish("a", "2", "{\"n\":1}");
+
+        Polled polled = world.poll(cursor, BrokerWorld.channels("a"), BrokerWorld.filter("n == 2"));
+        assertThat(polled.waits()).isTrue();
+        world.advance(BrokerSettings.DEFAULT.hold().plusSeconds(1));
+
+        assertThat(polled.messages()).isEmpty();
+        assertThat(polled.answer().cursor()).isGreaterThan(last);
+    }
+
+    @Test
+    void filter_thousandsWithheld_answersEmptySoThatNobodyWaitsForTheLoop() {
+        BrokerSettings large =
+                new BrokerSettings(5000, 64 << 20, Duration.ofMinutes(20), Duration.ofSeconds(280), 100, 4 << 20);
+        BrokerWorld crowded = new BrokerWorld(seat, PresenceOptions.DEFAULT, large);
+        Timetoken cursor = crowded.now("a");
+        for (int i = 0; i < 2500; i++) {
+            crowded.publish("a", "0");
+        }
+        crowded.publish("a", "\"wanted\"");
+
+        int answers = 0;
+        while (true) {
+            Polled polled = crowded.poll(
+                    cursor, BrokerWorld.channels("a"), BrokerWorld.filter("data.x == 1 || data == 'wanted'"));
+            if (polled.waits()) {
+                break;
+            }
+            assertThat(polled.answer().cursor()).isGreaterThan(cursor);
+            cursor = polled.answer().cursor();
+            answers++;
+        }
+
+        assertThat(answers).isEqualTo(2);
+    }
+
+    @Test
+    void filter_onPresence_looksAtItsOwnMetadata() {
+        Timetoken cursor = world.now("a-pnpres");
+        world.ask(loop -> world.broker.presence().heartbeat(loop, world.permit("a"), BrokerWorld.attendance("ann")));
+
+        assertThat(world.poll(cursor, BrokerWorld.channels("a-pnpres"), BrokerWorld.filter("lang == 'en'"))
+                        .waits())
+                .isTrue();
+        assertThat(world.poll(
+                                cursor,
+                                BrokerWorld.channels("a-pnpres"),
+                                BrokerWorld.filter("lang == 'en' || pn_ispresence == 1"))
+                        .events())
+                .containsExactly("join ann 1");
+    }
+
+    @Test
+    void filter_thatIsNoExpression_isRefusedBeforeAnythingHappens() {
+        SubscribeTerms broken = BrokerWorld.filter("a ==");
+
+        assertThatThrownBy(() -> world.now(BrokerWorld.channels("a"), broken))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("Filter syntax error: expected operand at 4");
+        assertThatThrownBy(() -> world.poll(new Timetoken(1), BrokerWorld.channels("a"), broken))
+                .isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void filters_ofManySubscribers_eachDecideForThemselves() {
+        Timetoken cursor = world.now("a");
+        List<Polled> polls = List.of(
+                world.poll(cursor, BrokerWorld.channels("a"), BrokerWorld.filter("n > 1")),
+                world.poll(cursor, BrokerWorld.channels("a", "b"), BrokerWorld.filter("n > 1")),
+                world.poll(cursor, BrokerWorld.channels("a"), BrokerWorld.filter("n > 2")));
+
+        world.publish("a", "0", "{\"n\":2}");
+
+        assertThat(polls.get(0).messages()).containsExactly("a: 0");
+        assertThat(polls.get(1).messages()).containsExactly("a: 0");
+        assertThat(polls.get(2).waits()).isTrue();
+    }
+
+    @Test
+    void names_nothingAtAll_isRefused() {
+        assertThatThrownBy(() -> world.now(new Names(List.of(), List.of()), SubscribeTerms.NONE))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("empty subscription set");
+    }
+}
