@@ -3,8 +3,12 @@ package io.hubbub.broker;
 import io.hubbub.broker.access.PublishPermit;
 import io.hubbub.broker.access.SubscribePermit;
 import io.hubbub.broker.filter.Filter;
+import io.hubbub.broker.group.GroupLimits;
+import io.hubbub.broker.group.Groups;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.TimingWheel;
+import io.hubbub.broker.memory.MemoryGroupStore;
+import io.hubbub.broker.port.GroupStore;
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.broker.port.Observer;
 import io.hubbub.protocol.Message;
@@ -38,11 +42,23 @@ public final class Broker {
     private final Map<Loop, TimingWheel> wheels; // each owned by its loop; the map never changes
     private final Observer observer;
     private final Filters filters;
+    private final GroupStore groupStore;
+    private final GroupLimits groupLimits;
     private final ConcurrentMap<String, Shard> shards = new ConcurrentHashMap<>(); // by subscribe key
     private volatile boolean draining;
 
-    /** A broker without shards; each keyset gets its own at the first request. */
+    /** A broker without shards, which keeps nothing. */
     public Broker(BrokerSettings settings, List<Loop> loops, Observer observer) {
+        this(settings, loops, observer, new MemoryGroupStore(), GroupLimits.DEFAULT);
+    }
+
+    /** A broker without shards; each keyset gets its own at the first request. */
+    public Broker(
+            BrokerSettings settings,
+            List<Loop> loops,
+            Observer observer,
+            GroupStore groupStore,
+            GroupLimits groupLimits) {
         this.settings = settings;
         this.loops = List.copyOf(loops);
         this.wheels = this.loops.stream()
@@ -50,6 +66,8 @@ public final class Broker {
                         loop -> loop, loop -> new TimingWheel(loop, WHEEL_TICK, WHEEL_SLOTS)));
         this.observer = observer;
         this.filters = new Filters(this.loops);
+        this.groupStore = groupStore;
+        this.groupLimits = groupLimits;
     }
 
     /** Gives the message its place and sends it on its way; completes with its timetoken. */
@@ -92,6 +110,11 @@ public final class Broker {
     /** Who is where. */
     public PresenceService presence() {
         return new PresenceService(this);
+    }
+
+    /** The channel groups of all keysets. */
+    public ChannelGroups groups() {
+        return new ChannelGroups(this::shard);
     }
 
     /**
@@ -137,6 +160,7 @@ public final class Broker {
 
     private Shard newShard(Keyset keyset) {
         Loop owner = loops.get(Math.floorMod(keyset.subscribeKey().hashCode(), loops.size()));
-        return new Shard(keyset, settings, owner, wheels, observer, GroupDirectory.NONE);
+        Groups groups = new Groups(owner, keyset.subscribeKey(), groupStore, groupLimits);
+        return new Shard(keyset, settings, owner, wheels, observer, groups);
     }
 }

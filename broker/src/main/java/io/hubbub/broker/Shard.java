@@ -3,6 +3,7 @@ package io.hubbub.broker;
 import io.hubbub.broker.fanout.Interest;
 import io.hubbub.broker.filter.Filter;
 import io.hubbub.broker.filter.Subject;
+import io.hubbub.broker.group.Groups;
 import io.hubbub.broker.log.ChannelLogs;
 import io.hubbub.broker.log.GroupMember;
 import io.hubbub.broker.log.TimetokenClock;
@@ -54,7 +55,7 @@ final class Shard {
     private final ChannelLogs logs;
     private final Interest<OutpostLink> interest; // in channels, patterns and presence streams
     private final Interest<OutpostLink> groupInterest;
-    private final GroupDirectory groups;
+    private final Groups groups;
     private final @Nullable ShardPresence presence; // null when it is off
     private boolean keepingHouse;
 
@@ -64,7 +65,7 @@ final class Shard {
             Loop loop,
             Map<Loop, TimingWheel> wheels,
             Observer observer,
-            GroupDirectory groups) {
+            Groups groups) {
         this.keyset = keyset;
         this.loop = loop;
         this.observer = observer;
@@ -120,16 +121,31 @@ final class Shard {
         return presence;
     }
 
+    /** The keyset's channel groups, which this shard's loop owns. */
+    Groups groups() {
+        return groups;
+    }
+
     /** Whether the groups among {@code names} can be looked up now. */
     boolean knows(Names names) {
         assert loop.inLoop();
-        return names.groups().isEmpty() || groups != GroupDirectory.NONE;
+        return names.groups().isEmpty() || groups.isLoaded();
     }
 
     /** Runs {@code then} in a turn of this loop as soon as they can, or with the reason why they cannot. */
     void whenKnown(Names names, Consumer<@Nullable RuntimeException> then) {
         assert loop.inLoop();
-        then.accept(null);
+        if (knows(names)) {
+            then.accept(null);
+            return;
+        }
+        var unused = groups.table().whenComplete((table, failure) -> {
+            if (failure == null) {
+                then.accept(null);
+            } else {
+                then.accept(new Refusal(RefusalCode.UNAVAILABLE, "channel groups cannot be read now"));
+            }
+        });
     }
 
     /** Places the message, keeps it, and sends it to whoever listens. */

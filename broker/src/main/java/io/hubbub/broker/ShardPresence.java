@@ -1,5 +1,6 @@
 package io.hubbub.broker;
 
+import io.hubbub.broker.group.Groups;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.LoopOwned;
 import io.hubbub.broker.loop.TimingWheel;
@@ -44,7 +45,7 @@ final class ShardPresence implements Announcer {
     private static final int TICKS_PER_SECOND = 10_000_000;
 
     private final Loop loop;
-    private final GroupDirectory groups;
+    private final Groups groups;
     private final PresenceOptions options;
     private final Observer observer;
     private final BiConsumer<String, Message> publisher;
@@ -54,7 +55,7 @@ final class ShardPresence implements Announcer {
     ShardPresence(
             Loop loop,
             TimingWheel wheel,
-            GroupDirectory groups,
+            Groups groups,
             PresenceOptions options,
             Observer observer,
             BiConsumer<String, Message> publisher) {

@@ -130,18 +130,25 @@ public final class ChannelNames {
         return text.length() <= MAX_CHARACTERS || text.codePointCount(0, text.length()) <= MAX_CHARACTERS;
     }
 
-    private static void check(String name) {
-        String bare = withoutPresence(name);
-        if (bare.isEmpty() || !fits(bare)) {
-            throw new Refusal(RefusalCode.INVALID_CHANNEL);
+    /** Whether {@code text} has the form that all names have, those of channel groups included. */
+    static boolean isName(String text) {
+        if (text.isEmpty() || !fits(text)) {
+            return false;
         }
-        for (int i = 0; i < name.length(); ) {
-            int c = name.codePointAt(i);
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
             // Half of a surrogate pair is no character and has no UTF-8.
             if (c == ',' || Character.isISOControl(c) || (c >= MIN_SURROGATE && c <= MAX_SURROGATE)) {
-                throw new Refusal(RefusalCode.INVALID_CHANNEL);
+                return false;
             }
             i += Character.charCount(c);
+        }
+        return true;
+    }
+
+    private static void check(String name) {
+        if (!isName(withoutPresence(name))) {
+            throw new Refusal(RefusalCode.INVALID_CHANNEL);
         }
     }
 }

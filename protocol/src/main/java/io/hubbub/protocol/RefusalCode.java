@@ -32,8 +32,12 @@ public enum RefusalCode {
     MISSING_CHANNEL(400, "Missing channel"),
     /** More channels in one request than the limit. */
     TOO_MANY_CHANNELS(400, "Too Many Channels"),
-    /** More groups in one request than the limit. */
-    TOO_MANY_GROUPS(400, "Too Many Channel Groups"),
+    /** A name of a channel group that is empty, too long, or holds what it may not hold. */
+    INVALID_CHANNEL_GROUP(400, "Invalid Channel Group"),
+    /** A namespace of channel groups that is empty, too long, or holds what it may not hold. */
+    INVALID_NAMESPACE(400, "Invalid Namespace"),
+    /** More channel groups in one keyset, or in one request, than the limit. */
+    TOO_MANY_CHANNEL_GROUPS(400, "Too Many Channel Groups"),
     /** A filter that is no expression. */
     FILTER_SYNTAX(400, "Filter syntax error"),
     /** An asterisk that is not the end of a pattern with at most two dots. */

@@ -3,6 +3,7 @@ package io.hubbub.broker.access;
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.broker.port.Keysets;
 import io.hubbub.protocol.ChannelNames;
+import io.hubbub.protocol.GroupNames;
 import io.hubbub.protocol.Names;
 import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
@@ -78,6 +79,38 @@ public final class Access {
             throw new Refusal(RefusalCode.FEATURE_OFF);
         }
         return new PresencePermit(keyset, names);
+    }
+
+    /**
+     * May the holder of this key see and change a channel group?
+     *
+     * @param group its full name
+     * @throws Refusal {@link RefusalCode#INVALID_SUBSCRIBE_KEY} or {@link RefusalCode#INVALID_CHANNEL_GROUP}, in this order
+     */
+    public GroupPermit toManageGroup(String subscribeKey, String group) {
+        Keyset keyset = keyset(subscribeKey);
+        GroupNames.check(group);
+        return new GroupPermit(keyset, group);
+    }
+
+    /**
+     * May the holder of this key list and delete the channel groups of a namespace?
+     *
+     * @throws Refusal {@link RefusalCode#INVALID_SUBSCRIBE_KEY} or {@link RefusalCode#INVALID_NAMESPACE}, in this order
+     */
+    public NamespacePermit toManageNamespace(String subscribeKey, String namespace) {
+        Keyset keyset = keyset(subscribeKey);
+        GroupNames.checkNamespace(namespace);
+        return new NamespacePermit(keyset, namespace);
+    }
+
+    /**
+     * May the holder of this key list all channel groups and namespaces?
+     *
+     * @throws Refusal {@link RefusalCode#INVALID_SUBSCRIBE_KEY}
+     */
+    public RegistryPermit toListGroups(String subscribeKey) {
+        return new RegistryPermit(keyset(subscribeKey));
     }
 
     /**

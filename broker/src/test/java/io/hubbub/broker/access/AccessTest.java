@@ -71,6 +71,32 @@ final class AccessTest {
     }
 
     @Test
+    void toManageGroup_rightKey_permitsThatGroup() {
+        GroupPermit permit = access.toManageGroup("sub", "ns:g");
+
+        assertThat(permit.keyset()).isEqualTo(KEYSET);
+        assertThat(permit.group()).isEqualTo("ns:g");
+        assertRefused(RefusalCode.INVALID_SUBSCRIBE_KEY, () -> access.toManageGroup("x", ""));
+        assertRefused(RefusalCode.INVALID_CHANNEL_GROUP, () -> access.toManageGroup("sub", "a:b:c"));
+    }
+
+    @Test
+    void toManageNamespace_rightKey_permitsThatNamespace() {
+        NamespacePermit permit = access.toManageNamespace("sub", "ns");
+
+        assertThat(permit.keyset()).isEqualTo(KEYSET);
+        assertThat(permit.namespace()).isEqualTo("ns");
+        assertRefused(RefusalCode.INVALID_SUBSCRIBE_KEY, () -> access.toManageNamespace("x", ""));
+        assertRefused(RefusalCode.INVALID_NAMESPACE, () -> access.toManageNamespace("sub", "a:"));
+    }
+
+    @Test
+    void toListGroups_rightKey_permitsItsKeyset() {
+        assertThat(access.toListGroups("sub").keyset()).isEqualTo(KEYSET);
+        assertRefused(RefusalCode.INVALID_SUBSCRIBE_KEY, () -> access.toListGroups("x"));
+    }
+
+    @Test
     void keyset_removedMeanwhile_isRefusedFromThenOn() {
         assertThat(access.keyset("sub")).isEqualTo(KEYSET);
         keysets.clear();

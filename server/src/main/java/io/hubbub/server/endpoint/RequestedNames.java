@@ -19,7 +19,7 @@ record RequestedNames(Names names, boolean single) {
      * Reads both lists.
      *
      * @throws Refusal {@link RefusalCode#INVALID_CHANNEL}, {@link RefusalCode#INVALID_WILDCARD},
-     *     {@link RefusalCode#TOO_MANY_CHANNELS} or {@link RefusalCode#TOO_MANY_GROUPS}
+     *     {@link RefusalCode#TOO_MANY_CHANNELS} or {@link RefusalCode#TOO_MANY_CHANNEL_GROUPS}
      */
     static RequestedNames read(Call call, Limits limits) {
         String path = call.path("channels");
@@ -41,7 +41,7 @@ record RequestedNames(Names names, boolean single) {
         long distinct =
                 groups.stream().map(ChannelNames::withoutPresence).distinct().count();
         if (distinct > limits.groups()) {
-            throw new Refusal(RefusalCode.TOO_MANY_GROUPS, "at most " + limits.groups());
+            throw new Refusal(RefusalCode.TOO_MANY_CHANNEL_GROUPS, "at most " + limits.groups());
         }
         return groups;
     }
