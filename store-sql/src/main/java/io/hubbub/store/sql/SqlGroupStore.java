@@ -1,0 +1,103 @@
+package io.hubbub.store.sql;
+
+import io.hubbub.broker.port.GroupStore;
+import io.hubbub.protocol.GroupNames;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** Channel groups in a database. Has no state of its own. */
+public final class SqlGroupStore implements GroupStore {
+    private static final String LOAD =
+            "SELECT group_name, channel FROM group_channel WHERE subscribe_key = ? ORDER BY id";
+    private static final String ADD = "INSERT INTO group_channel (subscribe_key, group_name, channel) VALUES (?, ?, ?)"
+            + " ON CONFLICT (subscribe_key, group_name, channel) DO NOTHING";
+    private static final String REMOVE =
+            "DELETE FROM group_channel WHERE subscribe_key = ? AND group_name = ? AND channel = ?";
+    private static final String DELETE = "DELETE FROM group_channel WHERE subscribe_key = ? AND group_name = ?";
+    private static final String DELETE_NAMESPACE =
+            "DELETE FROM group_channel WHERE subscribe_key = ? AND group_name >= ? AND group_name < ?";
+
+    private final Database database;
+
+    /** The groups in {@code database}, which stays its owner's to close. */
+    public SqlGroupStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public CompletionStage<Map<String, List<String>>> load(String subscribeKey) {
+        return database.ask(connection -> {
+            Map<String, List<String>> groups = new HashMap<>();
+            try (PreparedStatement load = prepare(connection, LOAD, subscribeKey);
+                    ResultSet rows = load.executeQuery()) {
+                while (rows.next()) {
+                    groups.computeIfAbsent(rows.getString(1), name -> new ArrayList<>())
+                            .add(rows.getString(2));
+                }
+            }
+            return groups;
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> add(String subscribeKey, String group, List<String> channels) {
+        return forEach(ADD, subscribeKey, group, channels);
+    }
+
+    @Override
+    public CompletionStage<Void> remove(String subscribeKey, String group, List<String> channels) {
+        return forEach(REMOVE, subscribeKey, group, channels);
+    }
+
+    @Override
+    public CompletionStage<Void> delete(String subscribeKey, String group) {
+        return change(DELETE, subscribeKey, group);
+    }
+
+    @Override
+    public CompletionStage<Void> deleteNamespace(String subscribeKey, String namespace) {
+        // The database compares names as bytes: these two are around all that begin with the prefix, and no others.
+        String end = namespace + (char) (GroupNames.SEPARATOR + 1);
+        return change(DELETE_NAMESPACE, subscribeKey, GroupNames.prefix(namespace), end);
+    }
+
+    private CompletionStage<Void> forEach(String sql, String subscribeKey, String group, List<String> channels) {
+        return done(database.ask(connection -> {
+            try (PreparedStatement statement = prepare(connection, sql, subscribeKey, group)) {
+                int changed = 0;
+                for (String channel : channels) {
+                    statement.setString(3, channel);
+                    changed += statement.executeUpdate();
+                }
+                return changed;
+            }
+        }));
+    }
+
+    private CompletionStage<Void> change(String sql, String... values) {
+        return done(database.ask(connection -> {
+            try (PreparedStatement statement = prepare(connection, sql, values)) {
+                return statement.executeUpdate();
+            }
+        }));
+    }
+
+    private static CompletionStage<Void> done(CompletionStage<Integer> rows) {
+        return rows.thenAccept(count -> {});
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, String... values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < values.length; i++) {
+            statement.setString(i + 1, values[i]);
+        }
+        return statement;
+    }
+}

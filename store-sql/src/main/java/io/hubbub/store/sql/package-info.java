@@ -1,0 +1,12 @@
+/**
+ * What the network keeps on disk.
+ *
+ * <p>In: the questions of the broker's ports, from any thread. Out: stages that complete when a change is on stable storage.
+ *
+ * <p>Doors: {@link io.hubbub.store.sql.Database}, which owns the data folder, the connection and the one thread that writes;
+ * {@link io.hubbub.store.sql.SqlGroupStore}, the port's driver on top of it. Knows neither loops nor requests.
+ */
+@NullMarked
+package io.hubbub.store.sql;
+
+import org.jspecify.annotations.NullMarked;
