@@ -97,6 +97,46 @@ public final class Endpoints {
         return new GetStateEndpoint(access, broker, limits);
     }
 
+    /** Lists the channels of a group, adds some or removes some. */
+    public Endpoint channelGroup() {
+        return new ChannelGroupEndpoint(access, broker.groups(), false);
+    }
+
+    /** The same for a group in a namespace. */
+    public Endpoint channelGroupInNamespace() {
+        return new ChannelGroupEndpoint(access, broker.groups(), true);
+    }
+
+    /** Deletes a channel group. */
+    public Endpoint deleteGroup() {
+        return new DeleteGroupEndpoint(access, broker.groups(), false);
+    }
+
+    /** Deletes a channel group in a namespace. */
+    public Endpoint deleteGroupInNamespace() {
+        return new DeleteGroupEndpoint(access, broker.groups(), true);
+    }
+
+    /** All channel groups. */
+    public Endpoint listGroups() {
+        return new ListGroupsEndpoint(access, broker.groups(), false);
+    }
+
+    /** The channel groups of a namespace. */
+    public Endpoint listGroupsOfNamespace() {
+        return new ListGroupsEndpoint(access, broker.groups(), true);
+    }
+
+    /** The namespaces of channel groups. */
+    public Endpoint listNamespaces() {
+        return new ListNamespacesEndpoint(access, broker.groups());
+    }
+
+    /** Deletes a namespace with all its channel groups. */
+    public Endpoint deleteNamespace() {
+        return new DeleteNamespaceEndpoint(access, broker.groups());
+    }
+
     /** Does the process answer? */
     public Endpoint liveness() {
         return new LivenessEndpoint();

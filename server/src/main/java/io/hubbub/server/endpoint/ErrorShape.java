@@ -8,6 +8,8 @@ public enum ErrorShape {
     PUBSUB,
     /** An object with {@code "service":"Presence"} and the number 1 as {@code error}. */
     PRESENCE,
+    /** An object with {@code "service":"channel-registry"}. */
+    REGISTRY,
     /** An object with {@code "service":"Balancer"}: no service was reached. */
     BALANCER
 }

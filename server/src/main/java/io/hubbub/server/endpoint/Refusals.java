@@ -37,6 +37,7 @@ public final class Refusals {
             case PUBLISH -> "[0,%s,\"%s\"]".formatted(message, now);
             case PUBSUB -> object(status, "PubSub", "true", message);
             case PRESENCE -> object(status, "Presence", "1", message);
+            case REGISTRY -> object(status, "channel-registry", "true", message);
             case BALANCER -> object(status, "Balancer", "true", message);
         };
     }

@@ -20,7 +20,7 @@ public final class Routes {
         table.add("GET", "/v2/subscribe/{sub}/{channels}/{callback}", endpoints.subscribe());
         table.add("GET", "/subscribe/{sub}/{channels}/{callback}/{tt}", endpoints.subscribeV1());
 
-        // Clients spell this path in two ways.
+        // Clients spell these paths in two ways.
         for (String subKey : new String[] {"sub-key", "sub_key"}) {
             String presence = "/v2/presence/" + subKey + "/{sub}";
             table.add("GET", presence, endpoints.globalHereNow());
@@ -31,6 +31,17 @@ public final class Routes {
             table.add("GET", presence + "/channel/{channels}/uuid/{user}", endpoints.getState());
             table.add("GET", presence + "/channel/{channels}/uuid/{user}/data", endpoints.setState());
             table.add("GET", presence + "/uuid/{user}", endpoints.whereNow());
+
+            String registration = "/v1/channel-registration/" + subKey + "/{sub}";
+            table.add("GET", registration + "/channel-group", endpoints.listGroups());
+            table.add("GET", registration + "/channel-group/{group}", endpoints.channelGroup());
+            table.add("GET", registration + "/channel-group/{group}/remove", endpoints.deleteGroup());
+            table.add("GET", registration + "/namespace", endpoints.listNamespaces());
+            table.add("GET", registration + "/namespace/{ns}/remove", endpoints.deleteNamespace());
+            String inNamespace = registration + "/namespace/{ns}/channel-group";
+            table.add("GET", inNamespace, endpoints.listGroupsOfNamespace());
+            table.add("GET", inNamespace + "/{group}", endpoints.channelGroupInNamespace());
+            table.add("GET", inNamespace + "/{group}/remove", endpoints.deleteGroupInNamespace());
         }
 
         table.add("GET", "/health/live", endpoints.liveness());
