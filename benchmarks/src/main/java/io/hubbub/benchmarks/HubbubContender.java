@@ -50,7 +50,7 @@ final class HubbubContender implements Contender {
     @Override
     public String commandLine() {
         return "HUBBUB_LOOPS=1 taskset -c " + cpu + " java " + String.join(" ", options)
-                + " -jar hubbub.jar serve --host 127.0.0.1 --port PORT"
+                + " -jar hubbub.jar serve --ephemeral --host 127.0.0.1 --port PORT"
                 + settings.stream().map(" "::concat).collect(Collectors.joining());
     }
 
@@ -64,8 +64,15 @@ final class HubbubContender implements Contender {
         int port = ServerProcess.freePort();
         List<String> command = new ArrayList<>(List.of("taskset", "-c", Integer.toString(cpu), tool("java")));
         command.addAll(options);
-        command.addAll(
-                List.of("-jar", jar.toString(), "serve", "--host", "127.0.0.1", "--port", Integer.toString(port)));
+        command.addAll(List.of(
+                "-jar",
+                jar.toString(),
+                "serve",
+                "--ephemeral",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port)));
         command.addAll(settings);
         return ServerProcess.start(
                 title(), command, Map.of("HUBBUB_LOOPS", "1"), port, directory.resolve("hubbub-" + port + ".log"));

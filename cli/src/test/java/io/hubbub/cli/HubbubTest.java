@@ -2,6 +2,7 @@ package io.hubbub.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hubbub.server.main.Server;
 import io.hubbub.server.main.Setting;
 import io.hubbub.server.main.Settings;
 import java.io.InputStream;
@@ -157,12 +158,26 @@ class HubbubTest {
     @Test
     void serve_portInUse_isOneSentence(@TempDir Path folder) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int exitCode = run(Map.of(), "serve", "--port", Integer.toString(taken.getLocalPort()));
+            int exitCode = run(Map.of(), "serve", "--ephemeral", "--port", Integer.toString(taken.getLocalPort()));
 
             assertThat(exitCode).isEqualTo(2);
             assertThat(err.toString())
                     .contains("Cannot listen on", "port " + taken.getLocalPort(), "in use")
                     .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void serve_dataFolderInUse_isOneSentenceAndExitsWith2(@TempDir Path folder) throws Exception {
+        Settings settings = Settings.of(Map.of("port", "0", "data", folder.toString()));
+        try (Server first = Server.start(settings)) {
+            int exitCode = run(Map.of(), "serve", "--port", "0", "--data", folder.toString());
+
+            assertThat(exitCode).isEqualTo(2);
+            assertThat(err.toString())
+                    .contains("Another process uses the data folder " + folder + " (process ")
+                    .hasLineCount(1);
+            assertThat(first.url()).isNotEmpty();
         }
     }
 

@@ -26,7 +26,7 @@ class LauncherTest {
     @BeforeEach
     void makeHome() throws IOException {
         Files.copy(Path.of("../hubbub"), home.resolve("hubbub"));
-        for (String module : new String[] {"protocol", "broker", "server", "client", "cli"}) {
+        for (String module : new String[] {"protocol", "broker", "store-sql", "server", "client", "cli"}) {
             write(module + "/src/main/java/Some.java", "", LONG_AGO);
         }
         write("pom.xml", "", LONG_AGO);
@@ -45,7 +45,7 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"protocol", "broker", "server", "client", "cli"})
+    @ValueSource(strings = {"protocol", "broker", "store-sql", "server", "client", "cli"})
     void source_newer_buildsFirst(String module) throws Exception {
         write(module + "/src/main/java/Some.java", "", LONG_AGO.plusSeconds(2));
 

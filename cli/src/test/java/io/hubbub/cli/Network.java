@@ -26,7 +26,7 @@ final class Network implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws ConfigurationException {
-        server = Server.start(Settings.of(Map.of("port", "0", "queue-messages", "10000")));
+        server = Server.start(Settings.of(Map.of("port", "0", "queue-messages", "10000", "ephemeral", "true")));
     }
 
     @Override

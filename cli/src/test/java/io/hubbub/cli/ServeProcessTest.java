@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command in a process of its own, as users run it. */
 class ServeProcessTest {
     private static final Pattern READY = Pattern.compile("Ready at (http://[0-9.:]+)");
+    private static final String GROUP = "/v1/channel-registration/sub-key/demo/channel-group/g";
     private static final long PATIENCE_SECONDS = 60;
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -50,6 +52,41 @@ class ServeProcessTest {
                 .startsWith("{")
                 .endsWith("}")
                 .contains("\"level\":\"INFO\"", "\"formattedMessage\":\"Ready at");
+    }
+
+    @Test
+    void serve_ephemeral_saysSoAndWritesNothing(@TempDir Path folder) throws Exception {
+        String line = readyLine(serve(folder));
+
+        assertThat(line).contains("nothing kept on disk");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void kill_channelGroupAnswered_isThereAfterTheNextStart(@TempDir Path folder) throws Exception {
+        Process killed = serve(folder, "--ephemeral=false");
+        String before = readyLine(killed);
+        HttpResponse<String> added = get(url(before) + GROUP + "?add=a,b").get();
+        killed.destroyForcibly().waitFor();
+
+        String line = readyLine(serve(folder, "--ephemeral=false"));
+
+        assertThat(before).contains("data in hubbub-data");
+        assertThat(added.statusCode()).isEqualTo(200);
+        assertThat(get(url(line) + GROUP).get().body()).contains("[\"a\", \"b\"]");
+        assertThat(folder.resolve("hubbub-data/hubbub.db")).isNotEmptyFile();
+    }
+
+    @Test
+    void serve_folderInUseByAnotherProcess_namesItAndExitsWith2(@TempDir Path folder) throws Exception {
+        Process first = serve(folder, "--ephemeral=false");
+        readyLine(first);
+        Process second = serve(folder, "--ephemeral=false");
+
+        String written = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(second.waitFor()).isEqualTo(2);
+        assertThat(written).contains("Another process uses the data folder", "(process " + first.pid() + ")");
     }
 
     @Test
@@ -85,6 +122,9 @@ class ServeProcessTest {
                 "serve",
                 "--port",
                 "0"));
+        if (!List.of(flags).contains("--ephemeral=false")) {
+            command.add("--ephemeral");
+        }
         command.addAll(List.of(flags));
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())

@@ -164,7 +164,7 @@ class SubscribeProcessTest {
     }
 
     private CliProcess serve() throws Exception {
-        CliProcess serving = start(CliProcess.command("serve", "--port", Integer.toString(port)));
+        CliProcess serving = start(CliProcess.command("serve", "--ephemeral", "--port", Integer.toString(port)));
         serving.out().await("Ready at");
         return serving;
     }

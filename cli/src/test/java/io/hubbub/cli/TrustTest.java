@@ -28,7 +28,7 @@ final class TrustTest {
     private final Path certificate;
 
     TrustTest(@TempDir Path folder) throws Exception {
-        server = Server.start(Settings.of(Map.of("port", "0", "tls-self-signed", "true")));
+        server = Server.start(Settings.of(Map.of("port", "0", "tls-self-signed", "true", "ephemeral", "true")));
         certificate = folder.resolve("server.pem");
     }
 

@@ -79,6 +79,9 @@ final class HubbubExtension implements BeforeAllCallback, AfterEachCallback, Par
             flags.put(line.substring(0, equals).trim(), line.substring(equals + 1));
         }
         flags.put(Settings.PORT.key(), "0");
+        if (!flags.containsKey(Settings.DATA.key())) {
+            flags.putIfAbsent(Settings.EPHEMERAL.key(), "true");
+        }
         try {
             return Network.start(Settings.of(flags), annotation.faults());
         } catch (ConfigurationException e) {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface HubbubServer {
     /**
      * Settings as in {@code hubbub.yml}, each of the form {@code "hold=2s"}. The port is always a free one, and neither
-     * the environment nor a file is read.
+     * the environment nor a file is read. Everything is kept in memory, unless a {@code data} folder is set.
      */
     String[] value() default {};
 

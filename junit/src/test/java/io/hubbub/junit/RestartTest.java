@@ -7,6 +7,7 @@ import io.hubbub.client.PubNub;
 import io.hubbub.client.model.PNStatusCategory;
 import java.net.ConnectException;
 import java.net.SocketException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Timeout;
 @HubbubServer
 @Timeout(60)
 class RestartTest {
+    private static final String GROUP = "/v1/channel-registration/sub-key/demo/channel-group/g";
+
     @Test
     void restart_keepsOriginMessagesAndCursors(Hubbub hubbub) throws Exception {
         String origin = hubbub.origin();
@@ -74,6 +77,25 @@ class RestartTest {
 
         assertThat(hubbub.origin()).isEqualTo(origin);
         assertThat(Line.arrived(hubbub, "forgotten")).isEmpty();
+    }
+
+    @Test
+    void restart_channelGroups_areKept(Hubbub hubbub) throws Exception {
+        Line.get(hubbub, GROUP + "?add=a,b");
+
+        hubbub.restart(Duration.ofMillis(1));
+
+        assertThat(Line.get(hubbub, GROUP)).contains("[\"a\", \"b\"]");
+    }
+
+    @Test
+    void restartEmpty_channelGroups_areForgotten(Hubbub hubbub) throws Exception {
+        Line.get(hubbub, GROUP + "?add=a,b");
+
+        hubbub.restartEmpty();
+
+        assertThat(Line.get(hubbub, GROUP)).contains("[]");
+        assertThat(Path.of("hubbub-data")).doesNotExist();
     }
 
     @Test

@@ -204,6 +204,18 @@ final class ChannelGroupsTest {
                 .is(400, error(400, "Too Many Channels: at most 200 in one call"));
     }
 
+    @Test
+    void add_beyondTheServersLimits_isRefused() throws IOException {
+        try (EdgeServer small =
+                EdgeServer.with("channel-groups", "2", "group-channels", "3", "group-memberships", "4")) {
+            small.get(GROUPS + "/a?add=1,2,3").is(200, OK);
+            small.get(GROUPS + "/a?add=4").is(400, error(400, "Too Many Channels: at most 3 in a channel group"));
+            small.get(GROUPS + "/b?add=1,2").is(400, error(400, "Too Many Channels: at most 4 in all channel groups"));
+            small.get(GROUPS + "/b?add=1").is(200, OK);
+            small.get(GROUPS + "/c?add=1").is(400, error(400, "Too Many Channel Groups: at most 2"));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
                     /g?add=a&remove=b     | Bad Request: add and remove in one call

@@ -38,7 +38,8 @@ final class EdgeServer implements AutoCloseable, AfterEachCallback, AfterAllCall
 
     /** Starts a server with settings given as keys and values in turns. */
     static EdgeServer with(String... settings) {
-        Map<String, String> values = new HashMap<>(Map.of("port", "0", "loops", Integer.toString(LOOPS)));
+        Map<String, String> values =
+                new HashMap<>(Map.of("port", "0", "loops", Integer.toString(LOOPS), "ephemeral", "true"));
         for (int i = 0; i < settings.length; i += 2) {
             values.put(settings[i], settings[i + 1]);
         }

@@ -4,6 +4,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.hubbub.broker.Broker;
 import io.hubbub.broker.BrokerSettings;
 import io.hubbub.broker.access.Access;
+import io.hubbub.broker.group.GroupLimits;
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.server.endpoint.Endpoints;
 import io.hubbub.server.endpoint.Limits;
@@ -30,6 +31,7 @@ public final class Server implements AutoCloseable {
     private static final int FILES_FOR_OTHER_USES = 256;
 
     private final Settings settings;
+    private final Store store;
     private final Loops loops;
     private final Metrics metrics;
     private final Broker broker;
@@ -37,8 +39,10 @@ public final class Server implements AutoCloseable {
     private final boolean tls;
     private boolean closed;
 
-    private Server(Settings settings, Loops loops, Metrics metrics, Broker broker, HttpServer http, boolean tls) {
+    private Server(
+            Settings settings, Store store, Loops loops, Metrics metrics, Broker broker, HttpServer http, boolean tls) {
         this.settings = settings;
+        this.store = store;
         this.loops = loops;
         this.metrics = metrics;
         this.broker = broker;
@@ -56,10 +60,12 @@ public final class Server implements AutoCloseable {
         InetSocketAddress address = address(settings);
         SslContext tls = Tls.of(settings);
         int count = loops(settings);
+        Store store = Store.open(settings);
         Loops loops = new Loops(count);
         Metrics metrics = new Metrics(count);
         try {
-            Broker broker = new Broker(brokerSettings(settings), loops.all(), metrics);
+            Broker broker =
+                    new Broker(brokerSettings(settings), loops.all(), metrics, store.groups(), groupLimits(settings));
             Endpoints endpoints = new Endpoints(
                     new Access(keys), broker, limits(settings), settings.get(Settings.HERE_NOW_CACHE), metrics::scrape);
             HttpServer http = new HttpServer(
@@ -70,12 +76,13 @@ public final class Server implements AutoCloseable {
                     new Refusals(settings.get(Settings.TOO_LARGE_STATUS)),
                     httpSettings(settings, count),
                     metrics);
-            Server server = new Server(settings, loops, metrics, broker, http, tls != null);
+            Server server = new Server(settings, store, loops, metrics, broker, http, tls != null);
             log.info("{}", server.description());
             return server;
         } catch (IOException e) {
             loops.close();
             metrics.close();
+            store.close();
             throw new ConfigurationException(
                     "Cannot listen on %s port %d: %s. Choose another address or port with --host and --port."
                             .formatted(address.getHostString(), address.getPort(), reason(e)),
@@ -113,6 +120,7 @@ public final class Server implements AutoCloseable {
         http.close();
         loops.close();
         metrics.close();
+        store.close();
     }
 
     private String description() {
@@ -120,10 +128,11 @@ public final class Server implements AutoCloseable {
                 settings.get(Settings.DEMO) ? Stream.of("demo (publish key demo, subscribe key demo)") : Stream.empty();
         String keysets = Stream.concat(demo, settings.keysets().stream().map(Keyset::name))
                 .collect(Collectors.joining(", "));
-        return "Ready at %s with keysets %s; limits: message %d bytes, signal %d bytes, %d messages kept per channel, hold %d s"
+        return "Ready at %s with keysets %s; %s; limits: message %d bytes, signal %d bytes, %d messages kept per channel, hold %d s"
                 .formatted(
                         url(),
                         keysets,
+                        Store.description(settings),
                         settings.get(Settings.MESSAGE_BYTES),
                         settings.get(Settings.SIGNAL_BYTES),
                         settings.get(Settings.QUEUE_MESSAGES),
@@ -168,6 +177,13 @@ public final class Server implements AutoCloseable {
                 settings.get(Settings.HOLD),
                 settings.get(Settings.REPLY_MESSAGES),
                 settings.get(Settings.REPLY_BYTES));
+    }
+
+    private static GroupLimits groupLimits(Settings settings) {
+        return new GroupLimits(
+                settings.get(Settings.CHANNEL_GROUPS),
+                settings.get(Settings.GROUP_CHANNELS),
+                settings.get(Settings.GROUP_MEMBERSHIPS));
     }
 
     private static HttpSettings httpSettings(Settings settings, int loops) {

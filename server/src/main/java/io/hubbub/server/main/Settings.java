@@ -27,6 +27,14 @@ public final class Settings {
     public static final Setting<String> CONFIG = Setting.text(
             "config", "", "file", "The file with settings and keysets; without it, hubbub.yml if there is one");
 
+    /** Where to keep what outlives the process. */
+    public static final Setting<String> DATA = Setting.text(
+            "data", "hubbub-data", "folder", "The folder for what a restart is not to forget; made if it is not there");
+
+    /** Whether nothing outlives the process. */
+    public static final Setting<Boolean> EPHEMERAL = Setting.choice(
+            "ephemeral", false, "Whether to keep everything in memory and nothing in the data folder: for tests");
+
     /** Whether the keyset demo/demo exists. */
     public static final Setting<Boolean> DEMO =
             Setting.choice("demo", true, "Whether there is a keyset with publish key demo and subscribe key demo");
@@ -190,6 +198,22 @@ public final class Settings {
     public static final Setting<Duration> HERE_NOW_CACHE = Setting.duration(
             "here-now-cache", "3s", "0s", "1h", "How old the answer may be to who is on any channel of a keyset");
 
+    /** How many channel groups a keyset may have. */
+    public static final Setting<Integer> CHANNEL_GROUPS =
+            Setting.number("channel-groups", 100_000, 1, 10_000_000, "The most channel groups of one keyset");
+
+    /** How many channels a group may hold. */
+    public static final Setting<Integer> GROUP_CHANNELS =
+            Setting.number("group-channels", 2000, 1, 100_000, "The most channels in one channel group");
+
+    /** How many channels all groups of a keyset may hold together. */
+    public static final Setting<Integer> GROUP_MEMBERSHIPS = Setting.number(
+            "group-memberships",
+            1_000_000,
+            1,
+            100_000_000,
+            "The channels of all groups of one keyset together, each counted in every group that holds it");
+
     /** The answer to a message that is too large. */
     public static final Setting<Integer> TOO_LARGE_STATUS = Setting.either(
             "too-large-status",
@@ -202,6 +226,8 @@ public final class Settings {
             HOST,
             PORT,
             CONFIG,
+            DATA,
+            EPHEMERAL,
             DEMO,
             ALLOW_DEMO,
             TLS_CERT,
@@ -235,6 +261,9 @@ public final class Settings {
             PRESENCE_ENTRIES,
             STATE_BYTES,
             HERE_NOW_CACHE,
+            CHANNEL_GROUPS,
+            GROUP_CHANNELS,
+            GROUP_MEMBERSHIPS,
             TOO_LARGE_STATUS);
 
     /** Those that a keyset in the file may have otherwise. */

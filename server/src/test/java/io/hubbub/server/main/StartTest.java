@@ -20,7 +20,7 @@ final class StartTest {
     Path folder = Path.of("");
 
     private static void assertCannotStart(String sentence, String... settings) throws ConfigurationException {
-        Map<String, String> values = new HashMap<>(Map.of("port", "0"));
+        Map<String, String> values = new HashMap<>(Map.of("port", "0", "ephemeral", "true"));
         for (int i = 0; i < settings.length; i += 2) {
             values.put(settings[i], settings[i + 1]);
         }
@@ -63,7 +63,8 @@ final class StartTest {
 
     @Test
     void start_demoWithConsent_listensEverywhere() throws ConfigurationException {
-        Settings settings = Settings.of(Map.of("port", "0", "host", "0.0.0.0", "allow-demo", "true"));
+        Settings settings =
+                Settings.of(Map.of("port", "0", "host", "0.0.0.0", "allow-demo", "true", "ephemeral", "true"));
         try (Server server = Server.start(settings)) {
             assertThat(server.url()).matches("http://127\\.0\\.0\\.1:\\d+");
         }
@@ -111,7 +112,7 @@ final class StartTest {
 
     @Test
     void origin_ofIpv6_isInBrackets() throws ConfigurationException {
-        try (Server server = Server.start(Settings.of(Map.of("port", "0", "host", "::1")))) {
+        try (Server server = Server.start(Settings.of(Map.of("port", "0", "host", "::1", "ephemeral", "true")))) {
             assertThat(server.origin()).matches("\\[[0-9a-f:]+1]:\\d+");
         }
     }

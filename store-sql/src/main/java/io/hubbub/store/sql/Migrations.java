@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings a database to the schema of this version. A migration that was released is never changed; the next one follows it.
  *
- * <p>Flyway does the work, with the files named here: it would look through all that is on the class path. It takes a third
- * of a second even when nothing is to be done, so a database that is up to date does not see it.
+ * <p>Flyway does the work, with the files named here: it would look through all that is on the class path. It takes its
+ * time even when nothing is to be done, so a database that is up to date does not see it.
  */
 final class Migrations {
     /** In their order; the number in front is the version. */
