@@ -9,6 +9,7 @@ import io.hubbub.broker.BrokerWorld.Polled;
 import io.hubbub.broker.BrokerWorld.Seat;
 import io.hubbub.broker.port.PresenceOptions;
 import io.hubbub.protocol.JsonText;
+import io.hubbub.protocol.Names;
 import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
 import java.util.List;
@@ -249,6 +250,43 @@ final class BrokerPresenceTest {
 
     private static PresenceOptions leaveOnDisconnect() {
         return new PresenceOptions(true, 20, Duration.ofSeconds(10), false, false, Duration.ofSeconds(300), true, 1000);
+    }
+
+    @Test
+    void group_polled_makesPresentOnItsChannels() {
+        world.addToGroup("g", "a", "b", "c-pnpres");
+
+        world.now(BrokerWorld.groups("g", "g-pnpres"), asUser("ann"));
+
+        assertThat(where("ann")).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void group_left_leavesEachOfItsChannels() {
+        world.addToGroup("g", "a", "b");
+        world.now(BrokerWorld.groups("g"), asUser("ann"));
+        Timetoken cursor = world.now("x");
+
+        world.ask(loop -> world.broker.presence().leave(loop, world.permit(BrokerWorld.groups("g")), "ann"));
+
+        assertThat(where("ann")).isEmpty();
+        assertThat(world.poll(cursor, BrokerWorld.groups("g-pnpres"), SubscribeTerms.NONE)
+                        .events())
+                .containsExactly("leave ann 0", "leave ann 0");
+    }
+
+    @Test
+    void state_ofAGroup_isThatOfEachChannelWithoutAnother() {
+        world.addToGroup("g", "a", "b");
+        Attendance who = new Attendance(
+                "ann",
+                Duration.ZERO,
+                Map.of("g", BrokerWorld.json("{\"of\":\"g\"}"), "b", BrokerWorld.json("{\"of\":\"b\"}")));
+
+        world.now(new Names(List.of("b"), List.of("g")), new SubscribeTerms(null, who));
+
+        assertThat(here("a")).containsExactly(new ChannelPresence.User("ann", BrokerWorld.json("{\"of\":\"g\"}")));
+        assertThat(here("b")).containsExactly(new ChannelPresence.User("ann", BrokerWorld.json("{\"of\":\"b\"}")));
     }
 
     @Test

@@ -106,6 +106,18 @@ final class BrokerWorld {
         loops.runUntilIdle();
     }
 
+    void addToGroup(String group, String... channels) {
+        ask(loop -> broker.groups().add(loop, access.toManageGroup("demo", group), List.of(channels)));
+    }
+
+    void removeFromGroup(String group, String... channels) {
+        ask(loop -> broker.groups().remove(loop, access.toManageGroup("demo", group), List.of(channels)));
+    }
+
+    PresencePermit permit(Names names) {
+        return access.toPresence("demo", names);
+    }
+
     PresencePermit permit(String... channels) {
         return access.toPresence("demo", channels(channels));
     }
@@ -123,6 +135,10 @@ final class BrokerWorld {
 
     static Names channels(String... channels) {
         return Names.ofChannels(List.of(channels));
+    }
+
+    static Names groups(String... groups) {
+        return new Names(List.of(), List.of(groups));
     }
 
     static SubscribeTerms filter(String expression) {

@@ -251,4 +251,119 @@ final class RoutingTest {
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("empty subscription set");
     }
+
+    @Test
+    void group_waiting_getsMessagesOfItsChannels() {
+        world.addToGroup("g", "a", "b");
+        Polled waiting = world.poll(world.now("x"), BrokerWorld.groups("g"), SubscribeTerms.NONE);
+
+        world.publish("c", "0");
+        world.publish("b", "1");
+
+        assertThat(waiting.messages()).containsExactly("b by g: 1");
+    }
+
+    @Test
+    void group_comingBack_getsWhatItMissedInOrder() {
+        world.addToGroup("g", "a", "b");
+        Timetoken cursor = world.now("x");
+        world.publish("b", "1");
+        world.publish("c", "0");
+        world.publish("a", "2");
+
+        assertThat(world.poll(cursor, BrokerWorld.groups("g"), SubscribeTerms.NONE)
+                        .messages())
+                .containsExactly("b by g: 1", "a by g: 2");
+    }
+
+    @Test
+    void group_channelIsAdded_reachesTheOpenPoll() {
+        world.addToGroup("g", "a");
+        Polled waiting = world.poll(world.now("x"), BrokerWorld.groups("g"), SubscribeTerms.NONE);
+
+        world.addToGroup("g", "b");
+        world.publish("b", "1");
+
+        assertThat(waiting.messages()).containsExactly("b by g: 1");
+    }
+
+    @Test
+    void group_channelIsRemoved_endsItsMessagesForTheOpenPoll() {
+        world.addToGroup("g", "a", "b");
+        Polled waiting = world.poll(world.now("x"), BrokerWorld.groups("g"), SubscribeTerms.NONE);
+
+        world.removeFromGroup("g", "b");
+        world.publish("b", "0");
+        world.publish("a", "1");
+
+        assertThat(waiting.messages()).containsExactly("a by g: 1");
+    }
+
+    @Test
+    void group_changesWhileNobodyPollsForMinutes_stillWorks() {
+        world.addToGroup("g", "a");
+        world.cancel(world.poll(world.now("x"), BrokerWorld.groups("g"), SubscribeTerms.NONE));
+        world.advance(Duration.ofMinutes(3));
+        world.addToGroup("g", "b");
+
+        Polled waiting = world.poll(world.now("x"), BrokerWorld.groups("g"), SubscribeTerms.NONE);
+        world.publish("b", "1");
+
+        assertThat(waiting.messages()).containsExactly("b by g: 1");
+    }
+
+    @Test
+    void channelPatternAndGroup_together_giveAMessageOnce() {
+        world.addToGroup("g", "a.b", "a.c");
+        Names names = new Names(List.of("a.b", "a.*"), List.of("g"));
+        Timetoken cursor = world.now("x");
+        Polled waiting = world.poll(cursor, names, SubscribeTerms.NONE);
+
+        world.publish("a.b", "1");
+        world.publish("a.c", "2");
+
+        assertThat(waiting.messages()).containsExactly("a.b: 1");
+        assertThat(world.poll(cursor, names, SubscribeTerms.NONE).messages())
+                .containsExactly("a.b: 1", "a.c by a.*: 2");
+    }
+
+    @Test
+    void groupOfAPattern_waitingAndComingBack_getsWhatThePatternStandsFor() {
+        world.addToGroup("g", "a.*");
+        Timetoken cursor = world.now("x");
+        Polled waiting = world.poll(cursor, BrokerWorld.groups("g"), SubscribeTerms.NONE);
+
+        world.publish("a.b", "1");
+
+        assertThat(waiting.messages()).containsExactly("a.b by g: 1");
+        assertThat(world.poll(cursor, BrokerWorld.groups("g"), SubscribeTerms.NONE)
+                        .messages())
+                .containsExactly("a.b by g: 1");
+    }
+
+    @Test
+    void presenceOfAGroup_waitingAndComingBack_getsEventsOfItsChannels() {
+        world.addToGroup("g", "a");
+        Timetoken cursor = world.now("x");
+        Polled waiting = world.poll(cursor, BrokerWorld.groups("g-pnpres"), SubscribeTerms.NONE);
+
+        world.ask(loop -> world.broker.presence().heartbeat(loop, world.permit("a"), BrokerWorld.attendance("ann")));
+
+        assertThat(waiting.messages()).singleElement().asString().startsWith("a-pnpres by g-pnpres: ");
+        assertThat(world.poll(cursor, BrokerWorld.groups("g-pnpres"), SubscribeTerms.NONE)
+                        .events())
+                .containsExactly("join ann 1");
+    }
+
+    @Test
+    void groups_withoutAnyChannel_areRefused() {
+        assertThatThrownBy(() -> world.now(BrokerWorld.groups("g", "h-pnpres"), SubscribeTerms.NONE))
+                .hasRootCauseInstanceOf(Refusal.class)
+                .hasStackTraceContaining("empty subscription set");
+        assertThat(world.poll(world.now("x"), BrokerWorld.groups("g"), SubscribeTerms.NONE)
+                        .failure())
+                .isInstanceOf(Refusal.class);
+        assertThat(world.now(new Names(List.of("a"), List.of("g")), SubscribeTerms.NONE))
+                .isNotNull();
+    }
 }
