@@ -176,8 +176,12 @@ public final class Groups {
             change.answer.completeExceptionally(unavailable());
             return;
         }
-        change.toTable.run();
-        change.answer.complete(null);
+        try {
+            change.toTable.run();
+            change.answer.complete(null);
+        } catch (RuntimeException e) { // a listener's: the change is made, and those behind it go on
+            change.answer.completeExceptionally(e);
+        }
     }
 
     private CompletableFuture<GroupTable> load() {

@@ -291,6 +291,22 @@ final class GroupsTest {
     }
 
     @Test
+    void listener_throws_nextChangeIsDoneAllTheSame() {
+        loaded();
+        loop.turn(() -> table().listen((group, added, removed) -> {
+            throw new IllegalStateException("broken");
+        }));
+        CompletableFuture<Void> first = ask(() -> groups.add("g", List.of("a")));
+        CompletableFuture<Void> second = ask(() -> groups.add("g", List.of("b")));
+        answer();
+        answer();
+
+        assertThat(first).isCompletedExceptionally();
+        assertThat(second).isCompletedExceptionally();
+        assertThat(channels("g")).containsExactly("a", "b");
+    }
+
+    @Test
     void deleteNamespace_groupsInsideAndOutside_removesThoseInside() {
         add("ns:a", "x");
         add("ns:b", "x", "y");
