@@ -241,7 +241,9 @@ final class Shard {
             Set<OutpostLink> links = interest.in(channel);
             if (!links.isEmpty()) {
                 Routed routed = new Routed(envelope, List.of());
-                links.forEach(link -> link.send(routed));
+                for (OutpostLink link : links) {
+                    link.send(routed);
+                }
             }
             return;
         }

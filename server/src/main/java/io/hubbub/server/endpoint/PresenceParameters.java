@@ -6,12 +6,11 @@ import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
 import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters {@code uuid}, {@code heartbeat} and {@code state}, by which a client says that it is there. */
 final class PresenceParameters {
-    private static final Pattern SECONDS = Pattern.compile("0*[1-9]\\d{0,8}");
+    private static final int MOST_DIGITS = 9;
     private static final long SHORTEST = 3;
     private static final long LONGEST = 86_400;
 
@@ -46,10 +45,22 @@ final class PresenceParameters {
         if (heartbeat == null || heartbeat.isEmpty()) {
             return Duration.ZERO; // as the keyset says
         }
-        if (!SECONDS.matcher(heartbeat).matches()) {
-            throw new Refusal(RefusalCode.INVALID_HEARTBEAT, "not a number of seconds above 0");
+        long seconds = 0;
+        for (int i = 0; i < heartbeat.length(); i++) {
+            int digit = heartbeat.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || i == MOST_DIGITS) {
+                throw invalidHeartbeat();
+            }
+            seconds = 10 * seconds + digit;
         }
-        return Duration.ofSeconds(Math.min(Math.max(Long.parseLong(heartbeat), SHORTEST), LONGEST));
+        if (seconds == 0) {
+            throw invalidHeartbeat();
+        }
+        return Duration.ofSeconds(Math.min(Math.max(seconds, SHORTEST), LONGEST));
+    }
+
+    private static Refusal invalidHeartbeat() {
+        return new Refusal(RefusalCode.INVALID_HEARTBEAT, "not a number of seconds above 0");
     }
 
     private static Map<String, JsonText> states(byte @Nullable [] json, Limits limits) {
