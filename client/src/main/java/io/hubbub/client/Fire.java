@@ -4,6 +4,7 @@ import io.hubbub.client.http.Request;
 import io.hubbub.client.model.PNOperationType;
 import io.hubbub.client.model.PNPublishResult;
 import java.util.Map;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -60,7 +61,7 @@ public final class Fire extends RemoteAction<PNPublishResult> {
     }
 
     @Override
-    PNPublishResult read(JsonNode body) {
-        return Publication.read(body);
+    Function<JsonNode, PNPublishResult> reader() {
+        return Publication::read;
     }
 }

@@ -55,7 +55,7 @@ public final class PubNub implements AutoCloseable {
     private final SubscribeWire subscribeWire;
     private final SubscribeLoop subscription; // of the loop
     private final PNMetrics metrics;
-    private final Gauges gauges = new Gauges();
+    private final ClientGauges gauges;
     private final KeepAlive keepAlive;
     private boolean keepsAlive; // of the loop
 
@@ -98,6 +98,7 @@ public final class PubNub implements AutoCloseable {
                         PNStatusCategory.PNCancelledCategory, PNOperationType.PNSubscribeOperation, names));
         subscription = new SubscribeLoop(
                 loop, subscribeWire, this::heard, this::hasRoom, builder.subscribeOptions(), this::mixChanged, metrics);
+        gauges = new ClientGauges(loop, subscription, dispatcher, streams);
         Warnings.check(configuration);
         metrics.opened(gauges);
     }
@@ -469,38 +470,5 @@ public final class PubNub implements AutoCloseable {
         String random = UUID.randomUUID().toString();
         Warnings.randomUuid(random);
         return random;
-    }
-
-    /** How this client is doing. Written by whoever tells the listeners, read by anybody. */
-    private final class Gauges implements PNGauges {
-        private volatile boolean hasTold;
-        private volatile long lastEventNanos;
-
-        @Override
-        public boolean isConnected() {
-            return subscription.isConnected();
-        }
-
-        @Override
-        public int queueDepth() {
-            return dispatcher.depth();
-        }
-
-        @Override
-        public long droppedEvents() {
-            return streams.dropped();
-        }
-
-        @Override
-        public @Nullable Duration sinceLastEvent() {
-            return hasTold ? Duration.ofNanos(loop.nowNanos() - lastEventNanos) : null;
-        }
-
-        void told(PNEvent event, long nanos) {
-            if (!(event instanceof PNStatus)) {
-                lastEventNanos = nanos;
-                hasTold = true;
-            }
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.hubbub.client.http.Request;
 import io.hubbub.client.model.PNOperationType;
 import io.hubbub.client.model.PNPublishResult;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -112,8 +113,8 @@ public final class Publish extends RemoteAction<PNPublishResult> {
     }
 
     @Override
-    PNPublishResult read(JsonNode body) {
-        return Publication.read(body);
+    Function<JsonNode, PNPublishResult> reader() {
+        return Publication::read;
     }
 
     private static String hours(double hours) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -114,14 +115,14 @@ public abstract class RemoteAction<T> {
      */
     abstract Request request();
 
-    /** Reads the body of a reply. */
-    abstract T read(JsonNode body);
+    /** How the reply to {@link #request} is read, on another thread, whatever becomes of this description meanwhile. */
+    abstract Function<JsonNode, T> reader();
 
     private Exchange<T> start() {
         calls.checkOpen();
         Request request = request();
         more.forEach(request::query);
-        return calls.start(request, ReplyReader.ofTree(this::read));
+        return calls.start(request, ReplyReader.ofTree(reader()));
     }
 
     /** Makes the call; {@code ended} runs on the executor. Returns how to give it up. */

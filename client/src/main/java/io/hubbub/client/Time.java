@@ -4,6 +4,7 @@ import io.hubbub.client.http.BadReplyException;
 import io.hubbub.client.http.Request;
 import io.hubbub.client.model.PNOperationType;
 import io.hubbub.client.model.PNTimeResult;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /** Asks the server for its time. Needs no key. */
@@ -18,7 +19,11 @@ public final class Time extends RemoteAction<PNTimeResult> {
     }
 
     @Override
-    PNTimeResult read(JsonNode body) {
+    Function<JsonNode, PNTimeResult> reader() {
+        return Time::read;
+    }
+
+    private static PNTimeResult read(JsonNode body) {
         String timetoken = body.path(0).asString("");
         if (!timetoken.matches("\\d{1,18}")) {
             throw BadReplyException.malformed("not the reply to time");
