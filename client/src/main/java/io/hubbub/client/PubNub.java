@@ -137,6 +137,31 @@ public final class PubNub implements AutoCloseable {
         return new Time(calls);
     }
 
+    /** Adds channels to a channel group. */
+    public AddChannelsToChannelGroup addChannelsToChannelGroup() {
+        return new AddChannelsToChannelGroup(calls);
+    }
+
+    /** Removes channels from a channel group. */
+    public RemoveChannelsFromChannelGroup removeChannelsFromChannelGroup() {
+        return new RemoveChannelsFromChannelGroup(calls);
+    }
+
+    /** Asks for the channels of a channel group. */
+    public ListChannelsForChannelGroup listChannelsForChannelGroup() {
+        return new ListChannelsForChannelGroup(calls);
+    }
+
+    /** Removes a channel group. */
+    public DeleteChannelGroup deleteChannelGroup() {
+        return new DeleteChannelGroup(calls);
+    }
+
+    /** Asks for all channel groups. */
+    public ListAllChannelGroups listAllChannelGroups() {
+        return new ListAllChannelGroups(calls);
+    }
+
     /** Adds channels and groups to what this client hears. */
     public Subscribe subscribe() {
         checkSubscribing();

@@ -46,6 +46,29 @@ final class CloseTest {
             entry("fire", client -> client.fire().channel("a").message(1).syncEnvelope()),
             entry("signal", client -> client.signal().channel("a").message(1).async((sent, status) -> {})),
             entry("time", client -> client.time().async((time, status) -> {})),
+            entry(
+                    "addChannelsToChannelGroup",
+                    client -> client.addChannelsToChannelGroup()
+                            .channelGroup("g")
+                            .channels("a")
+                            .sync()),
+            entry(
+                    "removeChannelsFromChannelGroup",
+                    client -> client.removeChannelsFromChannelGroup()
+                            .channelGroup("g")
+                            .channels("a")
+                            .syncEnvelope()),
+            entry(
+                    "listChannelsForChannelGroup",
+                    client -> client.listChannelsForChannelGroup()
+                            .channelGroup("g")
+                            .syncEnvelope()),
+            entry(
+                    "deleteChannelGroup",
+                    client -> client.deleteChannelGroup().channelGroup("g").syncEnvelope()),
+            entry(
+                    "listAllChannelGroups",
+                    client -> client.listAllChannelGroups().sync()),
             entry("subscribe", PubNub::subscribe),
             entry("unsubscribe", PubNub::unsubscribe),
             entry("unsubscribeAll", PubNub::unsubscribeAll),

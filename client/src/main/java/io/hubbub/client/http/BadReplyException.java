@@ -27,6 +27,12 @@ public final class BadReplyException extends RuntimeException {
         return new BadReplyException(PubNubError.PNERR_PUBLISH_REJECTED, PNStatusCategory.PNBadRequestCategory, reason);
     }
 
+    /** The server said no to anything else. */
+    public static BadReplyException refused(String reason) {
+        String said = reason.isBlank() ? "the reply says no" : reason;
+        return new BadReplyException(PubNubError.PNERR_CLIENT_ERROR, PNStatusCategory.PNBadRequestCategory, said);
+    }
+
     PubNubError error() {
         return error;
     }

@@ -15,5 +15,23 @@ public enum PNOperationType {
     /** Time. */
     PNTimeOperation,
     /** Heartbeat. */
-    PNHeartbeatOperation
+    PNHeartbeatOperation,
+    /** Here-now. */
+    PNHereNowOperation,
+    /** Where-now. */
+    PNWhereNowOperation,
+    /** Setting a presence state. */
+    PNSetStateOperation,
+    /** Getting a presence state. */
+    PNGetState,
+    /** Adding channels to a channel group. */
+    PNAddChannelsToGroupOperation,
+    /** Removing channels from a channel group. */
+    PNRemoveChannelsFromGroupOperation,
+    /** Listing the channels of a channel group. */
+    PNChannelsForGroupOperation,
+    /** Removing a channel group. */
+    PNRemoveGroupOperation,
+    /** Listing the channel groups of a keyset. */
+    PNChannelGroupsOperation
 }

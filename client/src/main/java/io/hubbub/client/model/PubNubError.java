@@ -22,6 +22,12 @@ public enum PubNubError {
     PNERR_CHANNEL_MISSING(132, "Channel missing"),
     /** Neither channel nor group was given. */
     PNERR_CHANNEL_OR_GROUP_MISSING(141, "Channel or group missing"),
+    /** No channels were given for a channel group. */
+    PNERR_CHANNELS_MISSING(176, "Channels missing"),
+    /** No channel group was given. */
+    PNERR_GROUP_MISSING(136, "Channel group missing"),
+    /** No state was given, or one that is not a JSON object. */
+    PNERR_STATE_MISSING(140, "State missing or not a dict"),
     /** No message was given. */
     PNERR_MESSAGE_MISSING(142, "Message missing"),
     /** The configuration has no subscribe key. */

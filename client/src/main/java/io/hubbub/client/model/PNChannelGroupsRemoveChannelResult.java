@@ -1,0 +1,4 @@
+package io.hubbub.client.model;
+
+/** Channels were removed from a channel group. */
+public record PNChannelGroupsRemoveChannelResult() {}
