@@ -2,6 +2,7 @@ package io.hubbub.client;
 
 import io.hubbub.client.http.Exchanges;
 import io.hubbub.client.http.Exchanges.Exchange;
+import io.hubbub.client.http.Percent;
 import io.hubbub.client.http.ReplyReader;
 import io.hubbub.client.http.Request;
 import io.hubbub.client.http.Wire;
@@ -97,6 +98,17 @@ final class Calls {
             throw wrong(operation, PubNubError.PNERR_PUBLISH_KEY_MISSING);
         }
         return key;
+    }
+
+    /** Whom a call is about. */
+    String uuid(PNOperationType operation, @Nullable String uuid) {
+        if (uuid == null || uuid.isBlank()) {
+            throw wrong(operation, PubNubError.PNERR_UUID_MISSING);
+        }
+        if (!Percent.isEncodable(uuid)) {
+            throw wrong(operation, PubNubError.PNERR_INVALID_ARGUMENTS, "the uuid is no correct Unicode");
+        }
+        return uuid;
     }
 
     /** A call that is not made. */

@@ -99,6 +99,9 @@ final class Connecting {
         }
 
         private boolean isOurs(PNStatus status) {
+            if (status.operation() == PNOperationType.PNHeartbeatOperation) {
+                return false;
+            }
             return switch (status.category()) {
                 case PNAccessDeniedCategory ->
                     status.affectedChannels().stream().anyMatch(names.channels()::contains)

@@ -450,7 +450,7 @@ public final class PNConfiguration {
         return this;
     }
 
-    /** Whether this client sends heartbeats although no presence timeout was set. */
+    /** Whether this client sends heartbeats although no interval was set: one before half of the presence timeout is over. */
     public boolean isEnablePresenceHeartbeat() {
         return enablePresenceHeartbeat;
     }
@@ -500,7 +500,12 @@ public final class PNConfiguration {
      */
     public PNConfiguration setPresenceTimeout(int seconds) {
         int timeout = clamped(seconds);
-        return setPresenceTimeoutWithCustomInterval(timeout, Math.max(1, timeout / 2 - 1));
+        return setPresenceTimeoutWithCustomInterval(timeout, heartbeatInterval(timeout));
+    }
+
+    /** The seconds between two heartbeats of which one may be lost before others see the client time out. */
+    static int heartbeatInterval(int presenceTimeout) {
+        return Math.max(1, presenceTimeout / 2 - 1);
     }
 
     /**

@@ -54,6 +54,7 @@ public final class PubNub implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final SubscribeWire subscribeWire;
     private final SubscribeLoop subscription; // of the loop
+    private final OwnStates ownStates;
     private final PNMetrics metrics;
     private final ClientGauges gauges;
     private final KeepAlive keepAlive;
@@ -91,7 +92,7 @@ public final class PubNub implements AutoCloseable {
         listeners = new Listeners(builder.listenerErrors);
         dispatcher = new Dispatcher(executor, builder.queueCapacity, this::tell, this::lessWaits);
         streams = new EventStreams(executor, builder.queueCapacity, Dispatcher.ROOM, this::lessWaits);
-        subscribeWire = new SubscribeWire(configuration, wire, exchanges, loop);
+        subscribeWire = new SubscribeWire(configuration, wire, exchanges, loop, mapper);
         connecting = new Connecting(
                 calls::later,
                 names -> subscribeWire.status(
@@ -99,6 +100,7 @@ public final class PubNub implements AutoCloseable {
         subscription = new SubscribeLoop(
                 loop, subscribeWire, this::heard, this::hasRoom, builder.subscribeOptions(), this::mixChanged, metrics);
         gauges = new ClientGauges(loop, subscription, dispatcher, streams);
+        ownStates = new OwnStates(uuid, loop, subscription);
         Warnings.check(configuration);
         metrics.opened(gauges);
     }
@@ -135,6 +137,41 @@ public final class PubNub implements AutoCloseable {
     /** Asks the server for its time. */
     public Time time() {
         return new Time(calls);
+    }
+
+    /** Asks who is on channels. */
+    public HereNow hereNow() {
+        return new HereNow(calls);
+    }
+
+    /** Asks on which channels somebody is. */
+    public WhereNow whereNow() {
+        return new WhereNow(calls, uuid);
+    }
+
+    /** Sets the state of this client on channels. */
+    public SetState setState() {
+        return new SetState(calls, ownStates);
+    }
+
+    /** The same as {@link #setState}. */
+    public SetState setPresenceState() {
+        return setState();
+    }
+
+    /** Asks for the state of somebody on channels. */
+    public GetState getState() {
+        return new GetState(calls, uuid);
+    }
+
+    /** The same as {@link #getState}. */
+    public GetState getPresenceState() {
+        return getState();
+    }
+
+    /** Says once that this client is on channels. */
+    public Heartbeat heartbeat() {
+        return new Heartbeat(calls);
     }
 
     /** Adds channels to a channel group. */

@@ -12,6 +12,7 @@ import io.hubbub.client.spi.HttpTransport;
 import io.hubbub.client.spi.PNMetrics;
 import io.hubbub.client.subscribe.SubscribeOptions;
 import java.net.ProxySelector;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -205,7 +206,17 @@ public final class PubNubBuilder {
                 configuration.isDedupOnSubscribe(),
                 configuration.getMaximumMessagesCacheSize(),
                 threshold == null ? 0 : threshold,
-                deliverBacklogOnAdd);
+                deliverBacklogOnAdd,
+                heartbeatInterval(),
+                configuration.getHeartbeatNotificationOptions());
+    }
+
+    private Duration heartbeatInterval() {
+        int seconds = configuration.getHeartbeatInterval();
+        if (seconds == 0 && configuration.isEnablePresenceHeartbeat()) {
+            seconds = PNConfiguration.heartbeatInterval(configuration.getPresenceTimeout());
+        }
+        return Duration.ofSeconds(seconds);
     }
 
     private PubNubException uuidMissing() {

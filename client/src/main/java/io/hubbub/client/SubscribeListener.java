@@ -120,10 +120,11 @@ public class SubscribeListener implements SubscribeCallback {
         return null;
     }
 
-    /** A leave that fails changes nothing. */
+    /** A leave or a heartbeat that fails changes nothing. */
     private static boolean isAboutSubscribing(PNStatus status) {
         return status.operation() == PNOperationType.PNSubscribeOperation
-                || status.category() == PNStatusCategory.PNAccessDeniedCategory;
+                || (status.operation() == PNOperationType.PNUnsubscribeOperation
+                        && status.category() == PNStatusCategory.PNAccessDeniedCategory);
     }
 
     private static String channel(PNEvent event) {

@@ -45,6 +45,22 @@ final class CloseTest {
             entry("publish", client -> client.publish().channel("a").message(1).sync()),
             entry("fire", client -> client.fire().channel("a").message(1).syncEnvelope()),
             entry("signal", client -> client.signal().channel("a").message(1).async((sent, status) -> {})),
+            entry("hereNow", client -> client.hereNow().channels("a").sync()),
+            entry("whereNow", client -> client.whereNow().syncEnvelope()),
+            entry(
+                    "setState",
+                    client -> client.setState().channels("a").state(Map.of()).sync()),
+            entry(
+                    "setPresenceState",
+                    client -> client.setPresenceState()
+                            .channels("a")
+                            .state(Map.of())
+                            .syncEnvelope()),
+            entry("getState", client -> client.getState().channels("a").syncEnvelope()),
+            entry(
+                    "getPresenceState",
+                    client -> client.getPresenceState().channels("a").syncEnvelope()),
+            entry("heartbeat", client -> client.heartbeat().channels("a").async((beaten, status) -> {})),
             entry("time", client -> client.time().async((time, status) -> {})),
             entry(
                     "addChannelsToChannelGroup",

@@ -1,5 +1,6 @@
 package io.hubbub.client.http;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -16,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
  * What can be read of a reply that is correct JSON but not readable as a whole: a number that no type holds, or nesting
  * beyond what the mapper takes.
  *
- * <p>Of the members of the reply, and of the elements of those that are lists, the readable ones are kept. Whoever sends
- * such a payload can hide that one, and not what comes with it.
+ * <p>Of the members of the reply, of the members of those that are objects, some levels deep, and of the elements of those
+ * that are lists, the readable ones are kept. Whoever sends such a payload can hide that one, and not what comes with it.
  */
 final class ReadableParts {
     private static final System.Logger log = System.getLogger("pubnub");
@@ -30,18 +31,26 @@ final class ReadableParts {
                     .build())
             .build();
 
+    private static final int MAX_LEVELS = 4; // payload, channels, one of them, who is there
+
     private final byte[] json;
     private final JsonMapper mapper;
+    private final int level;
 
-    private ReadableParts(byte[] json, JsonMapper mapper) {
+    private ReadableParts(byte[] json, JsonMapper mapper, int level) {
         this.json = json;
         this.mapper = mapper;
+        this.level = level;
     }
 
     /** The parts, or null when it is not the text of a JSON object. */
     static @Nullable JsonNode of(byte[] json, JsonMapper mapper) {
+        return of(json, mapper, 1);
+    }
+
+    private static @Nullable JsonNode of(byte[] json, JsonMapper mapper, int level) {
         try (JsonParser parser = SKIPPING.createParser(ObjectReadContext.empty(), json)) {
-            return new ReadableParts(json, mapper).object(parser);
+            return new ReadableParts(json, mapper, level).object(parser);
         } catch (JacksonException e) {
             return null;
         }
@@ -54,7 +63,7 @@ final class ReadableParts {
         }
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
-            JsonNode value = parser.nextToken() == JsonToken.START_ARRAY ? list(parser) : value(parser);
+            JsonNode value = parser.nextToken() == JsonToken.START_ARRAY ? list(parser) : member(parser);
             if (value != null) {
                 whole.set(name, value);
             }
@@ -65,7 +74,7 @@ final class ReadableParts {
     private ArrayNode list(JsonParser parser) {
         ArrayNode list = mapper.createArrayNode();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            JsonNode element = value(parser);
+            JsonNode element = readable(slice(parser));
             if (element != null) {
                 list.add(element);
             }
@@ -73,14 +82,25 @@ final class ReadableParts {
         return list;
     }
 
-    /** The value at which the parser stands, or null when it cannot be read. */
-    private @Nullable JsonNode value(JsonParser parser) {
+    /** The value at which the parser stands, or what can be read of it. */
+    private @Nullable JsonNode member(JsonParser parser) {
+        boolean isObject = parser.currentToken() == JsonToken.START_OBJECT;
+        byte[] slice = slice(parser);
+        JsonNode value = readable(slice);
+        return value == null && isObject && level < MAX_LEVELS ? of(slice, mapper, level + 1) : value;
+    }
+
+    /** The text of the value at which the parser stands; moves to its end. */
+    private byte[] slice(JsonParser parser) {
         int start = (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
         parser.finishToken();
-        int end = (int) parser.currentLocation().getByteOffset();
+        return Arrays.copyOfRange(json, start, (int) parser.currentLocation().getByteOffset());
+    }
+
+    private @Nullable JsonNode readable(byte[] value) {
         try {
-            return mapper.readTree(json, start, end - start);
+            return mapper.readTree(value);
         } catch (JacksonException | ArithmeticException | IllegalArgumentException e) {
             log.log(
                     System.Logger.Level.WARNING,

@@ -67,6 +67,13 @@ final class Mix {
         return new Names(wished(channels), wished(groups));
     }
 
+    /** Those of {@code names} that are wanted. */
+    Names wanted(Names names) {
+        return new Names(
+                names.channels().stream().filter(channels::containsKey).toList(),
+                names.groups().stream().filter(groups::containsKey).toList());
+    }
+
     boolean isEmpty() {
         return channels.isEmpty() && groups.isEmpty();
     }

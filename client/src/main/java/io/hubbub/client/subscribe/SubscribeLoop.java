@@ -44,6 +44,8 @@ public final class SubscribeLoop {
     private final Backoff backoff;
     private final Mix mix = new Mix();
     private final Cursor cursor = new Cursor();
+    private final PresenceStates states = new PresenceStates();
+    private final Heartbeats heartbeats;
     private final RecentEvents recent;
 
     private volatile State state = State.IDLE; // others may look
@@ -94,6 +96,7 @@ public final class SubscribeLoop {
         this.mixIsEmpty = mixIsEmpty;
         this.metrics = metrics;
         this.filter = options.filter();
+        this.heartbeats = new Heartbeats(loop, requests, mix, states, options, this::tell);
         this.recent = new RecentEvents(options.deduplicate() ? options.rememberedEvents() : 0);
         this.backoff = new Backoff(options.policy(), options.maxAttempts(), options.jitter(), options.random());
     }
@@ -182,7 +185,7 @@ public final class SubscribeLoop {
             return;
         }
         interrupt();
-        state = State.PAUSED;
+        become(State.PAUSED);
         announce(PNStatusCategory.PNDisconnectedCategory, PNOperationType.PNSubscribeOperation, mix.names());
     }
 
@@ -190,7 +193,7 @@ public final class SubscribeLoop {
     public void stop() {
         assert loop.inLoop();
         interrupt();
-        state = State.STOPPED;
+        become(State.STOPPED);
         for (Departure each : List.copyOf(departures)) {
             departed(each);
         }
@@ -208,6 +211,18 @@ public final class SubscribeLoop {
             poll = null;
             poll();
         }
+    }
+
+    /**
+     * The server has taken a state of this client: where it is subscribed, the state is said again with every handshake
+     * and heartbeat.
+     *
+     * @param json a JSON object
+     * @param number larger for each call that sets a state
+     */
+    public void keepState(Names names, String json, long number) {
+        assert loop.inLoop();
+        states.keep(mix.wanted(names), json, number);
     }
 
     /** Listeners have caught up. */
@@ -239,6 +254,8 @@ public final class SubscribeLoop {
             told.run();
             return;
         }
+        states.drop(dropped);
+        heartbeats.abort();
         boolean empty = mix.isEmpty();
         if (empty || (state != State.PAUSED && state != State.WAITING)) {
             interrupt();
@@ -280,8 +297,15 @@ public final class SubscribeLoop {
         cursor.save();
     }
 
-    private void reset(State next) {
+    private void become(State next) {
         state = next;
+        if (next != State.HANDSHAKING && next != State.RECEIVING) {
+            heartbeats.stop();
+        }
+    }
+
+    private void reset(State next) {
+        become(next);
         mixIsEmpty.accept(true);
         cursor.reset();
         connected = false;
@@ -310,7 +334,8 @@ public final class SubscribeLoop {
     private Poll pollFrom(long timetoken, @Nullable String region) {
         Poll next = new Poll();
         poll = next;
-        next.aborting = requests.poll(mix.names(), timetoken, region, filter, next);
+        List<PresenceState> said = timetoken == 0 ? states.all() : List.of(); // a handshake
+        next.aborting = requests.poll(mix.names(), timetoken, region, filter, said, next);
         return next;
     }
 
@@ -333,6 +358,7 @@ public final class SubscribeLoop {
             deliver(reply.events()); // else they come again after the restored cursor
         }
         poll();
+        heartbeats.start();
     }
 
     /** The server answers: the outage is over, if there was one. */
@@ -418,9 +444,9 @@ public final class SubscribeLoop {
         }
         tell(status);
         if (!backoff.isAutomatic()) {
-            state = State.FAILED;
+            become(State.FAILED);
         } else if (backoff.isExhausted()) {
-            state = State.FAILED;
+            become(State.FAILED);
             tell(status.with(PNStatusCategory.PNReconnectionAttemptsExhaustedCategory));
         } else {
             waitFor(delay);
@@ -432,7 +458,7 @@ public final class SubscribeLoop {
         interrupt();
         failedNanos = loop.nowNanos();
         delay = backoff.failed();
-        state = State.FAILED;
+        become(State.FAILED);
         tell(status);
     }
 
@@ -441,6 +467,7 @@ public final class SubscribeLoop {
         interrupt();
         Names named = Denial.names(status, mix.names());
         Names denied = mix.removeExactly(named);
+        states.drop(denied);
         tell(Denial.status(status, denied));
         if (mix.isEmpty()) {
             reset(State.FAILED);
@@ -451,7 +478,7 @@ public final class SubscribeLoop {
     }
 
     private void waitFor(Duration time) {
-        state = State.WAITING;
+        become(State.WAITING);
         retry = loop.after(time, () -> {
             retry = null;
             handshake();

@@ -1,6 +1,8 @@
 package io.hubbub.client.subscribe;
 
+import io.hubbub.client.model.PNHeartbeatNotificationOptions;
 import io.hubbub.client.model.PNReconnectionPolicy;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param rememberedEvents how many events are remembered for that
  * @param announceFrom the number of events in one reply from which it is announced; 0 for never
  * @param deliverBacklogOnAdd whether events that are older than the wish for their channel are delivered all the same
+ * @param heartbeatInterval the time between two heartbeats; zero for none
+ * @param heartbeatsTold which of them listeners are told of
  */
 public record SubscribeOptions(
         PNReconnectionPolicy policy,
@@ -28,4 +32,6 @@ public record SubscribeOptions(
         boolean deduplicate,
         int rememberedEvents,
         int announceFrom,
-        boolean deliverBacklogOnAdd) {}
+        boolean deliverBacklogOnAdd,
+        Duration heartbeatInterval,
+        PNHeartbeatNotificationOptions heartbeatsTold) {}

@@ -4,6 +4,8 @@ import io.hubbub.client.model.PNOperationType;
 import io.hubbub.client.model.PNStatus;
 import io.hubbub.client.model.PNStatusCategory;
 import io.hubbub.client.subscribe.SubscribeReply.Place;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +15,24 @@ public interface SubscribeRequests {
      * Asks what came after {@code timetoken}; 0 asks for a cursor.
      *
      * @param region of the last reply, or null before the first
+     * @param states of this client, for a server that may have forgotten them
      * @return aborts the request, with its connection; no answer comes after that
      */
-    Runnable poll(Names names, long timetoken, @Nullable String region, @Nullable String filter, Answer answer);
+    Runnable poll(
+            Names names,
+            long timetoken,
+            @Nullable String region,
+            @Nullable String filter,
+            List<PresenceState> states,
+            Answer answer);
+
+    /**
+     * Says that the client is where it was.
+     *
+     * @param within the time after which the beat has failed, unless the client waits less for any request
+     * @return aborts the request; no ending comes after that
+     */
+    Runnable heartbeat(Names names, List<PresenceState> states, Duration within, Consumer<PNStatus> ending);
 
     /** Says that the client has left {@code names}. */
     void leave(Names names, Consumer<PNStatus> ending);
