@@ -1,5 +1,6 @@
 package io.hubbub.client;
 
+import io.hubbub.client.http.Percent;
 import io.hubbub.client.model.PNHeartbeatNotificationOptions;
 import io.hubbub.client.model.PNLogVerbosity;
 import io.hubbub.client.model.PNReconnectionPolicy;
@@ -359,8 +360,16 @@ public final class PNConfiguration {
 
     /** Sets {@link #getFilterExpression}. */
     public PNConfiguration setFilterExpression(@Nullable String filterExpression) {
-        this.filterExpression = blankAsNull(filterExpression);
+        this.filterExpression = filter(filterExpression);
         return this;
+    }
+
+    /** A filter as it goes to the server, or null for none. */
+    static @Nullable String filter(@Nullable String expression) {
+        if (expression != null && !Percent.isEncodable(expression)) {
+            throw new IllegalArgumentException("The filter expression is no correct Unicode");
+        }
+        return blankAsNull(expression);
     }
 
     /** What the subscription does after a failure. */

@@ -293,10 +293,15 @@ public final class PubNub implements AutoCloseable {
         return filterExpression;
     }
 
-    /** Sets what the server filters messages by; null or blank for nothing. Holds at once. */
+    /**
+     * Sets what the server filters messages by; null or blank for nothing. Holds at once. After an expression that the
+     * server did not understand, {@link #reconnect} goes on with the new one.
+     *
+     * @throws IllegalArgumentException when it is no correct Unicode
+     */
     public void setFilterExpression(@Nullable String expression) {
         calls.checkOpen();
-        String filter = expression == null || expression.isBlank() ? null : expression;
+        String filter = PNConfiguration.filter(expression);
         filterExpression = filter;
         loop.post(() -> subscription.setFilter(filter));
     }
