@@ -14,8 +14,10 @@ import io.hubbub.client.model.PNSignalResult;
 import io.hubbub.client.model.PNStatus;
 import io.hubbub.client.model.PNUUIDMetadataResult;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -26,6 +28,9 @@ import java.util.concurrent.CompletableFuture;
  * the subscription, not the memory. {@link #end} and {@link #awaitEnd} are for any thread.
  */
 final class EventPrinter implements SubscribeCallback {
+    /** What the names end with by which presence is subscribed. */
+    static final String PRESENCE = "-pnpres";
+
     private static final int MAX_NAMES = 10;
 
     private final EventLines lines;
@@ -34,7 +39,8 @@ final class EventPrinter implements SubscribeCallback {
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
     // Of the listener's turns.
-    private final Set<String> allowed; // the channels that were not denied, or not yet
+    private final Set<String> allowedChannels; // those that were not denied, or not yet
+    private final Set<String> allowedGroups;
     private long left;
     private boolean connected; // ever
     private String trouble = ""; // the outage that was told, or empty
@@ -44,14 +50,22 @@ final class EventPrinter implements SubscribeCallback {
      *
      * @param out for events
      * @param err for what becomes of the subscription
-     * @param channels what is subscribed
+     * @param channels what is subscribed, presence included
+     * @param groups the same
      * @param count the events after which it is over
      */
-    EventPrinter(EventLines lines, PrintWriter out, PrintWriter err, Collection<String> channels, long count) {
+    EventPrinter(
+            EventLines lines,
+            PrintWriter out,
+            PrintWriter err,
+            Collection<String> channels,
+            Collection<String> groups,
+            long count) {
         this.lines = lines;
         this.out = out;
         this.err = err;
-        this.allowed = new HashSet<>(channels);
+        this.allowedChannels = new HashSet<>(channels);
+        this.allowedGroups = new HashSet<>(groups);
         this.left = count;
     }
 
@@ -132,9 +146,10 @@ final class EventPrinter implements SubscribeCallback {
         if (exitCode.isDone()) {
             return;
         }
-        status.affectedChannels().forEach(allowed::remove);
+        status.affectedChannels().forEach(allowedChannels::remove);
+        status.affectedChannelGroups().forEach(allowedGroups::remove);
         tell(status, "Not subscribed to %s: %s".formatted(names(status), Failure.sentence(status)));
-        if (allowed.isEmpty()) {
+        if (allowedChannels.isEmpty() && allowedGroups.isEmpty()) {
             end(Hubbub.FAILED);
         }
     }
@@ -170,8 +185,18 @@ final class EventPrinter implements SubscribeCallback {
         err.flush();
     }
 
+    /** The names of a status, presence only where it stands for itself. */
     private static String names(PNStatus status) {
-        int count = status.affectedChannels().size();
-        return count <= MAX_NAMES ? String.join(", ", status.affectedChannels()) : count + " channels";
+        List<String> names = new ArrayList<>(plain(status.affectedChannels()));
+        plain(status.affectedChannelGroups()).forEach(group -> names.add("group " + group));
+        return names.size() <= MAX_NAMES ? String.join(", ", names) : names.size() + " channels";
+    }
+
+    private static List<String> plain(List<String> names) {
+        Set<String> all = new HashSet<>(names);
+        return names.stream()
+                .filter(name ->
+                        !name.endsWith(PRESENCE) || !all.contains(name.substring(0, name.length() - PRESENCE.length())))
+                .toList();
     }
 }

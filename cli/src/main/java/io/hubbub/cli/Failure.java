@@ -21,8 +21,19 @@ final class Failure {
         if (isWrongUse(status)) {
             return CommandFailed.wrongUse(sentence(status));
         }
-        boolean unknown = mayBeDone(failure) && status.operation() != PNOperationType.PNTimeOperation;
-        return CommandFailed.failed(sentence(status) + (unknown ? " Whether the message arrived is not known." : ""));
+        return CommandFailed.failed(sentence(status) + (mayBeDone(failure) ? unknown(status.operation()) : ""));
+    }
+
+    /** What nobody knows without an answer. */
+    private static String unknown(PNOperationType operation) {
+        return switch (operation) {
+            case PNPublishOperation, PNFireOperation, PNSignalOperation -> " Whether the message arrived is not known.";
+            case PNSetStateOperation,
+                    PNAddChannelsToGroupOperation,
+                    PNRemoveChannelsFromGroupOperation,
+                    PNRemoveGroupOperation -> " Whether it was done is not known.";
+            default -> "";
+        };
     }
 
     /** The sentence of a status that tells of a failure. */
@@ -78,7 +89,9 @@ final class Failure {
 
     private static String wrongUse(PubNubException exception) {
         return switch (exception.error()) {
-            case PNERR_CHANNEL_MISSING, PNERR_CHANNEL_OR_GROUP_MISSING -> "A channel has a name: it cannot be empty.";
+            case PNERR_CHANNEL_MISSING, PNERR_CHANNEL_OR_GROUP_MISSING, PNERR_CHANNELS_MISSING ->
+                "A channel has a name: it cannot be empty.";
+            case PNERR_GROUP_MISSING -> "A channel group has a name: it cannot be empty.";
             case PNERR_SUBSCRIBE_KEY_MISSING -> "There is no subscribe key: set --subscribe-key.";
             case PNERR_PUBLISH_KEY_MISSING -> "There is no publish key: set --publish-key.";
             case PNERR_UUID_MISSING -> "You need a name: set --uuid.";
@@ -103,11 +116,17 @@ final class Failure {
     private static String advice(PNStatus status, PubNubException exception) {
         return switch (status.category()) {
             case PNAccessDeniedCategory -> " Set --auth-key, or ask for access.";
-            case PNURITooLongCategory -> " Long messages go with --post.";
+            case PNURITooLongCategory ->
+                isMessage(status.operation()) ? " Long messages go with --post." : " Name fewer at once.";
+            case PNMalformedFilterExpressionCategory -> " Mend --filter.";
             case PNBadRequestCategory ->
                 said(exception).contains("Key") ? " Set --subscribe-key and --publish-key to those of a keyset." : "";
             default -> "";
         };
+    }
+
+    private static boolean isMessage(PNOperationType operation) {
+        return operation == PNOperationType.PNPublishOperation || operation == PNOperationType.PNFireOperation;
     }
 
     private static String said(PubNubException exception) {

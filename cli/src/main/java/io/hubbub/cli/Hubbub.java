@@ -68,6 +68,10 @@ public final class Hubbub implements Runnable {
         commandLine.addSubcommand(new PublishCommand(shell));
         commandLine.addSubcommand(new SignalCommand());
         commandLine.addSubcommand(new FireCommand());
+        commandLine.addSubcommand(new HereNowCommand());
+        commandLine.addSubcommand(new WhereNowCommand());
+        commandLine.addSubcommand(new StateCommand());
+        commandLine.addSubcommand(new GroupsCommand());
         commandLine.addSubcommand(new TimeCommand());
         commandLine.addSubcommand(new CompletionCommand());
         commandLine.setDefaultValueProvider(ClientOptions.defaults(shell.environment()));

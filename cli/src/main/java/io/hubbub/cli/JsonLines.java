@@ -57,6 +57,9 @@ final class JsonLines implements EventLines {
         ObjectNode line = ClientOptions.JSON.createObjectNode();
         line.put("type", "status").put("category", status.category().name());
         status.affectedChannels().forEach(line.putArray("channels")::add);
+        if (!status.affectedChannelGroups().isEmpty()) {
+            status.affectedChannelGroups().forEach(line.putArray("groups")::add);
+        }
         line.put("origin", status.origin());
         if (status.statusCode() != null) {
             line.put("statusCode", status.statusCode());
@@ -97,6 +100,9 @@ final class JsonLines implements EventLines {
         presence.join().forEach(line.putArray("join")::add);
         presence.leave().forEach(line.putArray("leave")::add);
         presence.timeout().forEach(line.putArray("timeout")::add);
+        if (presence.hereNowRefresh()) {
+            line.put("hereNowRefresh", true);
+        }
     }
 
     private static void put(ObjectNode line, String name, @Nullable String value) {

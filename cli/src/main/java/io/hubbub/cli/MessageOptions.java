@@ -93,17 +93,19 @@ final class MessageOptions {
 
     /** Metadata, or null. */
     static @Nullable RawValue meta(@Nullable String text) throws CommandFailed {
-        if (text == null) {
-            return null;
-        }
+        return text == null ? null : object("--meta", text);
+    }
+
+    /** An argument that must be a JSON object. */
+    static RawValue object(String argument, String text) throws CommandFailed {
         try {
-            RawValue meta = json(text);
-            if (!String.valueOf(meta.rawValue()).startsWith("{")) {
+            RawValue object = json(text);
+            if (!String.valueOf(object.rawValue()).startsWith("{")) {
                 throw new Unfit("is not an object");
             }
-            return meta;
+            return object;
         } catch (Unfit wrong) {
-            throw CommandFailed.wrongUse("--meta must be a JSON object, such as '{\"lang\":\"en\"}'.");
+            throw CommandFailed.wrongUse("%s must be a JSON object, such as '{\"lang\":\"en\"}'.".formatted(argument));
         }
     }
 

@@ -11,6 +11,7 @@ import io.hubbub.client.model.PNStatus;
 import io.hubbub.client.model.PNTimeResult;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -40,8 +41,8 @@ final class ReadableLines implements EventLines {
             return line(signal.timetoken(), signal.channel(), signal.publisher(), "signal", json(signal.message()))
                     + extras(signal.customMessageType(), signal.userMetadata());
         } else if (event instanceof PNPresenceEventResult presence) {
-            String occupancy = presence.occupancy() < 0 ? "" : presence.occupancy() + " here";
-            return line(presence.timetoken(), presence.channel(), presence.uuid(), presence.event(), occupancy);
+            return line(
+                    presence.timetoken(), presence.channel(), presence.uuid(), presence.event(), presence(presence));
         } else if (event instanceof PNMessageActionResult action) {
             String what = "%s %s of %d".formatted(action.type(), action.value(), action.messageTimetoken());
             return line(action.timetoken(), action.channel(), action.uuid(), action.event(), what);
@@ -71,6 +72,24 @@ final class ReadableLines implements EventLines {
             line.append(' ').append(Visible.text(kind));
         }
         return line.append(": ").append(Visible.text(what)).toString();
+    }
+
+    /** How many are there, the state, and in an interval who came and went. */
+    private static String presence(PNPresenceEventResult presence) {
+        StringBuilder what = new StringBuilder(presence.occupancy() < 0 ? "" : presence.occupancy() + " here");
+        if (presence.state() != null) {
+            what.append(' ').append(json(presence.state()));
+        }
+        named(what, "join", presence.join());
+        named(what, "leave", presence.leave());
+        named(what, "timeout", presence.timeout());
+        return what.toString().strip();
+    }
+
+    private static void named(StringBuilder what, String event, List<String> uuids) {
+        if (!uuids.isEmpty()) {
+            what.append(", ").append(event).append(' ').append(String.join(" ", uuids));
+        }
     }
 
     private String extras(@Nullable String type, @Nullable JsonNode meta) {

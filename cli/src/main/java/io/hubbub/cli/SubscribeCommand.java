@@ -1,6 +1,7 @@
 package io.hubbub.cli;
 
 import io.hubbub.client.PubNub;
+import io.hubbub.client.Subscribe;
 import io.hubbub.client.model.PubNubException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +35,9 @@ import picocli.CommandLine.Spec;
             "  hubbub subscribe room lobby --json | jq .message     one JSON object per line",
             "  hubbub subscribe room --from 17276954606232118       what came after a message, if it is still kept",
             "  hubbub subscribe room --count 1                      waits for one message",
+            "  hubbub subscribe room --presence                     also who comes and goes",
+            "  hubbub subscribe --group friends                     what comes on the channels of a group",
+            "  hubbub subscribe room --filter \"lang == 'en'\"        messages with that metadata only",
         })
 final class SubscribeCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(2); // for the server to hear that we leave
@@ -45,7 +50,10 @@ final class SubscribeCommand implements Callable<Integer> {
     @Mixin
     private ClientOptions client = new ClientOptions();
 
-    @Parameters(arity = "1..*", paramLabel = "CHANNEL", description = "One channel or several.")
+    @Mixin
+    private GroupOption groups = new GroupOption();
+
+    @Parameters(arity = "0..*", paramLabel = "CHANNEL", description = "One channel or several.")
     private List<String> channels = new ArrayList<>();
 
     @Option(
@@ -64,6 +72,16 @@ final class SubscribeCommand implements Callable<Integer> {
     @Option(names = "--count", paramLabel = "N", order = 3, description = "End after N events.")
     private long count = Long.MAX_VALUE;
 
+    @Option(names = "--presence", order = 3, description = "Print who comes and goes, too.")
+    private boolean presence;
+
+    @Option(
+            names = "--filter",
+            paramLabel = "EXPRESSION",
+            order = 3,
+            description = "Print only messages whose metadata fit; the server chooses them.")
+    private @Nullable String filter;
+
     SubscribeCommand(Shell shell) {
         this.shell = shell;
     }
@@ -74,8 +92,16 @@ final class SubscribeCommand implements Callable<Integer> {
             throw CommandFailed.wrongUse(
                     from < 0 ? "--from must be a timetoken, not %d.".formatted(from) : "--count must be 1 or more.");
         }
+        if (channels.isEmpty() && groups.names.isEmpty()) {
+            throw CommandFailed.wrongUse("Name a channel or a --group: see hubbub subscribe --help.");
+        }
         EventPrinter printer = new EventPrinter(
-                lines(), spec.commandLine().getOut(), spec.commandLine().getErr(), names(), count);
+                lines(),
+                spec.commandLine().getOut(),
+                spec.commandLine().getErr(),
+                names(channels),
+                names(groups.names),
+                count);
         CompletableFuture<Void> over = new CompletableFuture<>();
         PubNub pubnub = client.open();
         Shell.Watch watch = shell.interrupts().apply(() -> {
@@ -84,7 +110,15 @@ final class SubscribeCommand implements Callable<Integer> {
         });
         try {
             pubnub.addListener(printer);
-            pubnub.subscribe().channels(channels).withTimetoken(from).execute();
+            pubnub.setFilterExpression(filter);
+            Subscribe subscribe = pubnub.subscribe()
+                    .channels(channels)
+                    .channelGroups(groups.names)
+                    .withTimetoken(from);
+            if (presence) {
+                subscribe.withPresence();
+            }
+            subscribe.execute();
             int exitCode = printer.awaitEnd();
             if (exitCode == Hubbub.DONE) {
                 pubnub.closeGracefully(PATIENCE);
@@ -92,6 +126,8 @@ final class SubscribeCommand implements Callable<Integer> {
             return exitCode;
         } catch (PubNubException failure) {
             throw Failure.of(failure);
+        } catch (IllegalArgumentException wrong) { // a filter that no locale could read
+            throw CommandFailed.wrongUse("%s.".formatted(wrong.getMessage()));
         } finally {
             pubnub.close();
             watch.close();
@@ -99,12 +135,15 @@ final class SubscribeCommand implements Callable<Integer> {
         }
     }
 
-    /** The channels one by one: an argument may be a list, as everywhere in the client. */
-    private List<String> names() {
-        return channels.stream()
+    /** The names one by one, as they are subscribed: an argument may be a list, as everywhere in the client. */
+    private List<String> names(List<String> lists) {
+        return lists.stream()
                 .flatMap(list -> Stream.of(list.split(",")))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
+                .flatMap(name -> presence && !name.endsWith(EventPrinter.PRESENCE)
+                        ? Stream.of(name, name + EventPrinter.PRESENCE)
+                        : Stream.of(name))
                 .toList();
     }
 

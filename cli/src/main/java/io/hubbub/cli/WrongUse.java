@@ -34,7 +34,7 @@ final class WrongUse {
 
     private static boolean isNumber(OptionSpec option) {
         Class<?> type = option.type();
-        return type == long.class || type == Double.class;
+        return type == long.class || type == Double.class || type == Integer.class;
     }
 
     private static String unmatched(UnmatchedArgumentException wrong) {
@@ -50,8 +50,22 @@ final class WrongUse {
             return "There is no option %s.%s%s".formatted(argument.replaceFirst("(?s)=.*", ""), hint, dash);
         }
         if (!command.getSubcommands().isEmpty()) {
-            return "There is no command %s.%s".formatted(argument, hint.isEmpty() ? " See hubbub --help." : hint);
+            return "There is no command %s.%s"
+                    .formatted(
+                            argument,
+                            hint.isEmpty()
+                                    ? " See %s --help."
+                                            .formatted(command.getCommandSpec().qualifiedName())
+                                    : hint);
         }
-        return "\"%s\" is one argument too many: a message with spaces stands in quotes.".formatted(argument);
+        boolean takesMessage = command.getCommandSpec().positionalParameters().stream()
+                .anyMatch(each -> each.paramLabel().equals("MESSAGE"));
+        return "\"%s\" is one argument too many: %s."
+                .formatted(
+                        argument,
+                        takesMessage
+                                ? "a message with spaces stands in quotes"
+                                : "see %s --help"
+                                        .formatted(command.getCommandSpec().qualifiedName()));
     }
 }

@@ -35,6 +35,9 @@ class CompletionCommandTest {
                     subscribe --or    | --origin
                     serve --tls-c     | --tls-cert
                     completion z      | zsh
+                    here              | here-now
+                    groups li         | list
+                    state set --gr    | --group
                     """)
     void bash_beginningOfAWord_isCompleted(String typed, String completed) throws Exception {
         assumeTrue(isInstalled("bash"));

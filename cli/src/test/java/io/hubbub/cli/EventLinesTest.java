@@ -42,6 +42,49 @@ class EventLinesTest {
     }
 
     @Test
+    void presence_interval_namesWhoCameAndWent() {
+        PNEvent interval = new PNPresenceEventResult(
+                "interval",
+                null,
+                1,
+                3,
+                null,
+                null,
+                "room",
+                TIMETOKEN,
+                null,
+                List.of("x", "y"),
+                List.of("z"),
+                List.of(),
+                true);
+
+        assertThat(readable.event(interval)).isEqualTo("11:24:20.623 room interval: 3 here, join x y, leave z");
+        assertThat(json.event(interval))
+                .contains("\"join\":[\"x\",\"y\"],\"leave\":[\"z\"],\"timeout\":[],\"hereNowRefresh\":true");
+    }
+
+    @Test
+    void presence_stateOfSomebodyUnknown_isAllThatIsSaid() {
+        PNEvent change = new PNPresenceEventResult(
+                "state-change",
+                null,
+                0,
+                -1,
+                json("{\"a\":1}"),
+                null,
+                "room",
+                TIMETOKEN,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                false);
+
+        assertThat(readable.event(change)).isEqualTo("11:24:20.623 room state-change: {\"a\":1}");
+        assertThat(json.event(change)).doesNotContain("occupancy", "hereNowRefresh");
+    }
+
+    @Test
     void action_added_namesItsMessage() {
         PNEvent action = new PNMessageActionResult(
                 "added", new PNMessageAction("reaction", "smile", 17, "bob", 18), "room", null, TIMETOKEN);

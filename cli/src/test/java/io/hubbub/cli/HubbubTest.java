@@ -95,9 +95,28 @@ class HubbubTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "subscribe", "publish", "signal", "fire", "time", "completion"})
+    @ValueSource(
+            strings = {
+                "serve",
+                "subscribe",
+                "publish",
+                "signal",
+                "fire",
+                "here-now",
+                "where-now",
+                "state",
+                "state get",
+                "state set",
+                "groups",
+                "groups add",
+                "groups remove",
+                "groups list",
+                "groups delete",
+                "time",
+                "completion"
+            })
     void help_ofEachCommand_teachesByExamples(String command) {
-        int exitCode = run(Map.of(), command, "--help");
+        int exitCode = run(Map.of(), (command + " --help").split(" "));
 
         assertThat(exitCode).isZero();
         assertThat(out.toString()).contains("Examples:", "hubbub " + command);
@@ -111,7 +130,28 @@ class HubbubTest {
                     publish room hi --qqqqq        | There is no option --qqqqq. What begins with a dash and is no option stands after --.
                     publish room hello world       | "world" is one argument too many: a message with spaces stands in quotes.
                     publish room                   | Missing required parameter: 'MESSAGE': see hubbub publish --help.
-                    subscribe                      | Missing required parameter: 'CHANNEL': see hubbub subscribe --help.
+                    subscribe                      | Name a channel or a --group: see hubbub subscribe --help.
+                    subscribe room --filter        | Missing required parameter for option '--filter' (EXPRESSION): see hubbub subscribe --help.
+                    state                          | Say what to do: see hubbub state --help.
+                    groups                         | Say what to do: see hubbub groups --help.
+                    groups qqq                     | There is no command qqq. See hubbub groups --help.
+                    groups ad friends a            | There is no command ad. Did you mean add?
+                    groups add friends             | Missing required parameter: 'CHANNEL': see hubbub groups add --help.
+                    groups delete                  | Missing required parameter: 'GROUP': see hubbub groups delete --help.
+                    groups delete a b              | "b" is one argument too many: see hubbub groups delete --help.
+                    groups delete a,b              | This makes no sense: the call is about one channel group, not about "a,b".
+                    groups add , a                 | This makes no sense: the call is about one channel group, not about ",".
+                    groups add friends ,           | A channel has a name: it cannot be empty.
+                    here-now --limit=1001          | The limit is 0 to 1000, not 1001.
+                    here-now --limit=some          | --limit must be a number, but is "some".
+                    here-now --offset=-1           | The offset is never negative, unlike -1.
+                    where-now a b                  | "b" is one argument too many: see hubbub where-now --help.
+                    where-now --uuid=              | You need a name: set --uuid.
+                    state get                      | A channel has a name: it cannot be empty.
+                    state set room                 | Missing required parameter: 'STATE': see hubbub state set --help.
+                    state set room 5               | STATE must be a JSON object, such as '{"lang":"en"}'.
+                    state set room curious         | STATE must be a JSON object, such as '{"lang":"en"}'.
+                    state set , {}                 | A channel has a name: it cannot be empty.
                     publish room hi --ttl=soon     | --ttl must be a number, but is "soon".
                     publish room hi --json --string | --json, --string are mutually exclusive (specify only one): see hubbub publish --help.
                     publish room hi --origin=a/b   | The origin must be host or host:port, but is "a/b".
@@ -143,6 +183,12 @@ class HubbubTest {
                 "completion @",
                 "time --tls-ca=@",
                 "subscribe room --from=@",
+                "here-now --limit=@",
+                "where-now a @",
+                "state @",
+                "state set room @",
+                "groups @",
+                "groups delete a,@",
                 "serve --@",
                 "serve --port=@",
                 "serve --config=@",
