@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hubbub.client.model.PNChannelMetadataResult;
 import io.hubbub.client.model.PNEvent;
 import io.hubbub.client.model.PNFileMessageResult;
+import io.hubbub.client.model.PNHereNowResult;
 import io.hubbub.client.model.PNMessageActionResult;
 import io.hubbub.client.model.PNMessageResult;
 import io.hubbub.client.model.PNPresenceEvent;
@@ -18,10 +19,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,6 +219,94 @@ final class RecordedRepliesTest {
                         .timetoken())
                 .isEqualTo(15640051159323676L);
         assertThat(answered(pubnub.time().result(), "time").timetoken()).isEqualTo(14766398773102530L);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "here-now-channel|room|1|{room=[test-here-now-asyncio-uuid1 null]}",
+                "here-now-channel-without-states|room|1|{room=[test-here-now-asyncio-uuid1 null]}",
+                "here-now-channel-with-a-state|room|1|{room=[UUID_SetUserStateHereNow {\"testkey\":\"testval\"}]}",
+                "here-now-several|a,b|2|{test-here-now-asyncio-ch2=[test-here-now-asyncio-uuid1 null], "
+                        + "test-here-now-asyncio-ch1=[test-here-now-asyncio-uuid1 null]}",
+                "here-now-several-without-states|a,b|2|{test-here-now-asyncio-ch2=[test-here-now-asyncio-uuid1 null], "
+                        + "test-here-now-asyncio-ch1=[test-here-now-asyncio-uuid1 null]}",
+                "here-now-all||2|{twisted-test-1=[00de2586-7ad8-4955-b5f6-87cae3215d02 null], "
+                        + "twisted-test=[00de2586-7ad8-4955-b5f6-87cae3215d02 null]}",
+                "here-now-all-with-a-state||1|{Channel_SetUserStateGlobalHereNow="
+                        + "[UUID_SetUserStateGlobalHereNow {\"testkey\":\"testval\"}]}"
+            })
+    void hereNow_isAnswered_saysWhoIsWhere(String file, @Nullable String channels, int occupancy, String occupants) {
+        PNHereNowResult here = answered(
+                pubnub.hereNow().channels(channels == null ? "" : channels).result(), file);
+
+        assertThat(here.totalOccupancy()).isEqualTo(occupancy);
+        assertThat(here.totalChannels()).isEqualTo(here.channels().size());
+        Map<String, List<String>> listed = new LinkedHashMap<>();
+        here.channels()
+                .forEach((name, channel) -> listed.put(
+                        name,
+                        channel.occupants().stream()
+                                .map(each -> each.uuid() + " " + each.state())
+                                .toList()));
+        assertThat(listed).hasToString(occupants);
+    }
+
+    @Test
+    void presenceCalls_areAnswered_resultsAreRead() {
+        assertThat(answered(pubnub.whereNow().result(), "where-now").channels())
+                .containsExactly("test-where-now-asyncio-ch1", "test-where-now-asyncio-ch2");
+        assertThat(answered(pubnub.setState().channels("a").state(Map.of()).result(), "set-state")
+                        .state())
+                .hasToString("{\"count\":5,\"name\":\"Alex\"}");
+        assertThat(answered(pubnub.getState().channels("a").result(), "get-state-2016")
+                        .channels())
+                .hasToString("{a={\"count\":5,\"name\":\"Alex\"}}");
+        assertThat(answered(pubnub.getState().channels("a").result(), "get-state-2020")
+                        .channels())
+                .hasToString("{a={\"count\":5,\"name\":\"Alex\"}}");
+        assertThat(answered(pubnub.getState().channels("a", "b").result(), "get-state-several")
+                        .channels())
+                .containsOnlyKeys("test-state-asyncio-ch1", "test-state-asyncio-ch2");
+        assertThat(answered(pubnub.heartbeat().channels("a").result(), "heartbeat"))
+                .isNotNull();
+    }
+
+    @Test
+    void groupCalls_areAnswered_resultsAreRead() {
+        assertThat(answered(
+                        pubnub.addChannelsToChannelGroup()
+                                .channelGroup("g")
+                                .channels("a")
+                                .result(),
+                        "group-changed"))
+                .isNotNull();
+        assertThat(answered(
+                        pubnub.removeChannelsFromChannelGroup()
+                                .channelGroup("g")
+                                .channels("a")
+                                .result(),
+                        "group-changed"))
+                .isNotNull();
+        assertThat(answered(pubnub.deleteChannelGroup().channelGroup("g").result(), "group-changed"))
+                .isNotNull();
+        assertThat(answered(
+                                pubnub.listChannelsForChannelGroup()
+                                        .channelGroup("g")
+                                        .result(),
+                                "group-channels")
+                        .channels())
+                .containsExactly("channel-groups-tornado-ch1", "channel-groups-tornado-ch2");
+        assertThat(answered(
+                                pubnub.listChannelsForChannelGroup()
+                                        .channelGroup("g")
+                                        .result(),
+                                "group-without-channels")
+                        .channels())
+                .isEmpty();
+        assertThat(answered(pubnub.listAllChannelGroups().result(), "groups").groups())
+                .containsExactly("a", "b");
     }
 
     @ParameterizedTest
