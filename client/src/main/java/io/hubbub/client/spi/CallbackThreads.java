@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * one callback may wait for another. They end when there is nothing to do.
  */
 public final class CallbackThreads implements Executor, AutoCloseable {
-    private static final long IDLE_SECONDS = 5;
+    private static final long IDLE_SECONDS = 1;
 
     private final AtomicInteger count = new AtomicInteger();
     private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
