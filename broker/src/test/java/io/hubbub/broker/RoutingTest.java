@@ -84,6 +84,16 @@ final class RoutingTest {
     }
 
     @Test
+    void channelAndPatterns_inAnyOrder_theChannelWinsThenTheWiderPattern() {
+        Timetoken cursor = world.now("a.b.c");
+        world.publish("a.b.c", "1");
+        world.publish("a.b.x", "2");
+
+        assertThat(world.poll(cursor, "a.b.*", "a.*", "a.b.c").messages())
+                .containsExactly("a.b.c: 1", "a.b.x by a.*: 2");
+    }
+
+    @Test
     void pattern_nobodyListensAnyMore_isForgotten() {
         Polled polled = world.poll(world.now("a.*"), "a.*");
         world.cancel(polled);
@@ -134,6 +144,17 @@ final class RoutingTest {
 
         assertThat(waiting.events()).containsExactly("join ann 1");
         assertThat(waiting.messages()).singleElement().asString().startsWith("a.b-pnpres by a.*-pnpres: ");
+    }
+
+    @Test
+    void presenceOfAPattern_somebodyIsOnThePatternItself_givesTheEventOnce() {
+        Timetoken cursor = world.now("a.*-pnpres");
+        Polled waiting = world.poll(cursor, "a.*-pnpres");
+
+        world.now(BrokerWorld.channels("a.*"), BrokerWorld.asUser("ann"));
+
+        assertThat(waiting.events()).containsExactly("join ann 1");
+        assertThat(world.poll(cursor, "a.*-pnpres").events()).containsExactly("join ann 1");
     }
 
     @Test

@@ -95,7 +95,8 @@ public final class ChannelLogs {
      * What a subscriber at {@code cursor} has not seen, oldest first, as much of it as fits into one answer; what does
      * not fit stays after the batch's cursor. Empty with the same cursor when there is nothing.
      *
-     * @param names channels, patterns, and presence streams of both; whose messages several of them name comes once
+     * @param names channels, patterns, and presence streams of both. A message that several of them name comes once, and
+     *     says that it matched its channel rather than a pattern, and the wider pattern rather than the narrower
      * @param members further names, which come second
      * @param wanted which messages are taken; the others count as seen
      * @param gaps is told of each name with messages after {@code cursor} that are no longer kept
@@ -107,8 +108,14 @@ public final class ChannelLogs {
             @Nullable Predicate<Envelope> wanted,
             GapListener gaps) {
         assert owner.inLoop();
-        Look look = new Look(cursor, !members.isEmpty() || mayOverlap(names), gaps);
+        List<String> wide = wide(names);
+        Look look = new Look(cursor, !members.isEmpty() || mayOverlap(names, wide), gaps);
         for (String name : names) {
+            if (!ChannelNames.isWide(name)) {
+                look.at(name, ChannelNames.isPresence(name) ? name : null);
+            }
+        }
+        for (String name : wide) {
             look.at(name, ChannelNames.isPresence(name) ? name : null);
         }
         for (GroupMember member : members) {
@@ -167,13 +174,26 @@ public final class ChannelLogs {
         return new Batch(found, new Timetoken(considered));
     }
 
-    private static boolean mayOverlap(List<String> names) {
-        for (int i = 0; names.size() > 1 && i < names.size(); i++) {
-            if (ChannelNames.isWide(names.get(i))) {
-                return true;
+    /** The patterns among {@code names}, those that stand for more first. */
+    private static List<String> wide(List<String> names) {
+        List<String> wide = List.of();
+        for (String name : names) {
+            if (ChannelNames.isWide(name)) {
+                if (wide.isEmpty()) {
+                    wide = new ArrayList<>(1);
+                }
+                wide.add(name);
             }
         }
-        return false;
+        if (wide.size() > 1) {
+            wide.sort(Comparator.comparingInt(String::length));
+        }
+        return wide;
+    }
+
+    /** Whether a log may stand under two of the names. That of a pattern's own presence stands under the one. */
+    private static boolean mayOverlap(List<String> names, List<String> wide) {
+        return !wide.isEmpty() && (names.size() > 1 || ChannelNames.isPresence(wide.get(0)));
     }
 
     private ChannelLog newLog(String channel) {
