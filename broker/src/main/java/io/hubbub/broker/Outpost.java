@@ -18,6 +18,7 @@ import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,25 +64,16 @@ final class Outpost implements ParkedPolls.Listener {
         List<String> newGroups = new ArrayList<>(0);
         Shape shape = polls.enter(names, sieve, newChannels, newGroups);
         Names newNames = new Names(newChannels, newGroups);
-        if (atShard && shard.knows(names)) {
-            try {
-                opened(poll, shape, shard.open(link, names, newNames, filter, who, cursor));
-            } catch (RuntimeException e) {
-                failed(poll, shape, e);
-            }
+        Supplier<Opened> question = () -> shard.open(names, filter, who, cursor);
+        if (atShard) {
+            shard.listen(link, newNames);
+            shard.whenKnown(
+                    names, failure -> read(poll, shape, question, failure).run());
         } else {
-            shard.loop()
-                    .post(() -> shard.whenKnown(names, failure -> {
-                        try {
-                            if (failure != null) {
-                                throw failure;
-                            }
-                            Opened opened = shard.open(link, names, newNames, filter, who, cursor);
-                            link.post(() -> opened(poll, shape, opened));
-                        } catch (RuntimeException e) {
-                            link.post(() -> failed(poll, shape, e));
-                        }
-                    }));
+            shard.loop().post(() -> {
+                shard.listen(link, newNames);
+                shard.whenKnown(names, failure -> link.post(read(poll, shape, question, failure)));
+            });
         }
         return poll;
     }
@@ -126,6 +118,19 @@ final class Outpost implements ParkedPolls.Listener {
         observer.parkedPolls(delta);
     }
 
+    /** Asks in a turn of the shard's loop; what it returns belongs into a turn of this one. */
+    private Runnable read(Poll poll, Shape shape, Supplier<Opened> question, @Nullable RuntimeException failure) {
+        if (failure != null) {
+            return () -> failed(poll, shape, failure);
+        }
+        try {
+            Opened opened = question.get();
+            return () -> opened(poll, shape, opened);
+        } catch (RuntimeException e) {
+            return () -> failed(poll, shape, e);
+        }
+    }
+
     private void opened(Poll poll, Shape shape, Opened opened) {
         Batch found = opened.found();
         Visit visit = opened.visit();
@@ -148,15 +153,21 @@ final class Outpost implements ParkedPolls.Listener {
             }
             polls.park(shape, poll);
         }
-        if (polls.isCrowded()) {
-            withdrawInterest();
-        }
-        keepSweeping();
+        keepTidy();
     }
 
     private void failed(Poll poll, Shape shape, RuntimeException cause) {
         polls.leave(shape);
         poll.fail(cause);
+        keepTidy();
+    }
+
+    /** After every poll, a refused one too: each may have brought names that nobody asks for again. */
+    private void keepTidy() {
+        if (polls.isCrowded()) {
+            withdrawInterest();
+        }
+        keepSweeping();
     }
 
     /** Who was answered is heard of; who went away may leave. A visit that was short says nothing new. */

@@ -56,6 +56,7 @@ final class Shard {
     private final Interest<OutpostLink> interest; // in channels, patterns and presence streams
     private final Interest<OutpostLink> groupInterest;
     private final Groups groups;
+    private final List<Consumer<@Nullable RuntimeException>> waiting = new ArrayList<>(); // for the groups
     private final @Nullable ShardPresence presence; // null when it is off
     private boolean keepingHouse;
 
@@ -132,20 +133,30 @@ final class Shard {
         return names.groups().isEmpty() || groups.isLoaded();
     }
 
-    /** Runs {@code then} in a turn of this loop as soon as they can, or with the reason why they cannot. */
+    /**
+     * Runs {@code then} in a turn of this loop as soon as they can, or with the reason why they cannot; whoever waits for
+     * that does so in order.
+     */
     void whenKnown(Names names, Consumer<@Nullable RuntimeException> then) {
         assert loop.inLoop();
         if (knows(names)) {
             then.accept(null);
             return;
         }
-        var unused = groups.table().whenComplete((table, failure) -> {
-            if (failure == null) {
-                then.accept(null);
-            } else {
-                then.accept(new Refusal(RefusalCode.UNAVAILABLE, "channel groups cannot be read now"));
-            }
-        });
+        waiting.add(then);
+        if (waiting.size() == 1) {
+            var unused = groups.table()
+                    .whenComplete((table, failure) -> proceed(
+                            failure == null
+                                    ? null
+                                    : new Refusal(RefusalCode.UNAVAILABLE, "channel groups cannot be read now")));
+        }
+    }
+
+    private void proceed(@Nullable RuntimeException failure) {
+        List<Consumer<@Nullable RuntimeException>> ready = List.copyOf(waiting);
+        waiting.clear();
+        ready.forEach(then -> then.accept(failure));
     }
 
     /** Places the message, keeps it, and sends it to whoever listens. */
@@ -177,22 +188,23 @@ final class Shard {
     }
 
     /**
-     * The first read of a poll, in the same turn as its interest: every later message will be sent. Empty when there is
+     * The loop behind {@code link} listens to {@code names} too. To be called in the order in which the loop asks for
+     * them: another poll for the same names relies on it, even when this one must wait for its groups, or fails.
+     */
+    void listen(OutpostLink link, Names names) {
+        assert loop.inLoop();
+        interest.add(names.channels(), link);
+        groupInterest.add(names.groups(), link);
+    }
+
+    /**
+     * The first read of a poll, whose loop listens to its names: every later message will be sent. Empty when there is
      * nothing, with the poll's own cursor, or now when that lies in the future.
      *
-     * @param newNames those of the poll that its loop did not listen to before
      * @throws Refusal {@link RefusalCode#EMPTY_SUBSCRIPTION} when there is nothing but groups without channels
      */
-    Opened open(
-            OutpostLink link,
-            Names names,
-            Names newNames,
-            @Nullable Filter filter,
-            @Nullable Attendance who,
-            Timetoken cursor) {
+    Opened open(Names names, @Nullable Filter filter, @Nullable Attendance who, Timetoken cursor) {
         assert loop.inLoop();
-        interest.add(newNames.channels(), link);
-        groupInterest.add(newNames.groups(), link);
         refuseEmpty(names);
         Timetoken from = clock.isAhead(cursor) ? clock.now() : cursor;
         Visit visit = arrive(names, who);

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubbub.broker.BrokerWorld.Polled;
 import io.hubbub.broker.BrokerWorld.Seat;
+import io.hubbub.broker.access.PresencePermit;
+import io.hubbub.broker.memory.MemoryGroupStore;
 import io.hubbub.broker.port.PresenceOptions;
 import io.hubbub.protocol.JsonText;
 import io.hubbub.protocol.Names;
@@ -296,5 +298,23 @@ final class BrokerPresenceTest {
         world.ask(loop -> world.broker.presence().heartbeat(loop, world.permit("a"), attendance("ann")));
 
         assertThat(world.poll(cursor, "a-pnpres").events()).containsExactly("join ann 1");
+    }
+
+    @Test
+    void group_leftBeforeTheGroupsWereRead_staysLeft() {
+        MemoryGroupStore store = new MemoryGroupStore();
+        store.add("demo", "g", List.of("a")).toCompletableFuture().join();
+        world = new BrokerWorld(seat, PresenceOptions.DEFAULT, BrokerSettings.DEFAULT, store);
+
+        world.inATurn(() -> {
+            var unused = world.broker.presence().heartbeat(world.caller, groupPermit(), attendance("ann"));
+            unused = world.broker.presence().leave(world.caller, groupPermit(), "ann");
+        });
+
+        assertThat(where("ann")).isEmpty();
+    }
+
+    private PresencePermit groupPermit() {
+        return world.permit(BrokerWorld.groups("g"));
     }
 }

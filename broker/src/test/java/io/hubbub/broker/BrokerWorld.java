@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubbub.broker.access.Access;
 import io.hubbub.broker.access.PresencePermit;
+import io.hubbub.broker.group.GroupLimits;
 import io.hubbub.broker.loop.VirtualLoop;
 import io.hubbub.broker.loop.VirtualLoops;
+import io.hubbub.broker.memory.MemoryGroupStore;
+import io.hubbub.broker.port.GroupStore;
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.broker.port.PresenceOptions;
 import io.hubbub.protocol.Batch;
@@ -37,16 +40,20 @@ final class BrokerWorld {
     final Broker broker;
     private final Keyset keyset;
     private final Access access;
-    private final VirtualLoop caller;
+    final VirtualLoop caller;
 
     BrokerWorld(Seat seat) {
         this(seat, PresenceOptions.DEFAULT, BrokerSettings.DEFAULT);
     }
 
     BrokerWorld(Seat seat, PresenceOptions presence, BrokerSettings settings) {
+        this(seat, presence, settings, new MemoryGroupStore());
+    }
+
+    BrokerWorld(Seat seat, PresenceOptions presence, BrokerSettings settings, GroupStore groups) {
         keyset = new Keyset("demo", "demo", "pub", "secret", presence);
         access = new Access(Map.of("demo", keyset)::get);
-        broker = new Broker(settings, loops.all(), observer);
+        broker = new Broker(settings, loops.all(), observer, groups, GroupLimits.DEFAULT);
         int shard = Math.floorMod("demo".hashCode(), 2);
         caller = loops.loop(seat == Seat.AT_THE_SHARD ? shard : 1 - shard);
     }
@@ -56,7 +63,16 @@ final class BrokerWorld {
     }
 
     Timetoken publish(String channel, String payload, @Nullable String meta) {
-        Message message = new Message(
+        return ask(loop -> broker.publish(loop, access.toPublish("demo", "pub", channel), message(payload, meta)));
+    }
+
+    /** Publishes in the turn that runs, without waiting for the answer. */
+    void send(String channel, String payload) {
+        var unused = broker.publish(caller, access.toPublish("demo", "pub", channel), message(payload, null));
+    }
+
+    private static Message message(String payload, @Nullable String meta) {
+        return new Message(
                 MessageType.MESSAGE,
                 json(payload),
                 null,
@@ -65,7 +81,6 @@ final class BrokerWorld {
                 null,
                 Delivery.SUBSCRIBERS,
                 Storage.KEYSET_DEFAULT);
-        return ask(loop -> broker.publish(loop, access.toPublish("demo", "pub", channel), message));
     }
 
     Timetoken now(Names names, SubscribeTerms terms) {
@@ -78,19 +93,27 @@ final class BrokerWorld {
 
     Polled poll(Timetoken cursor, Names names, SubscribeTerms terms) {
         Polled polled = new Polled();
-        caller.turn(() -> {
-            Subscription subscription = broker.subscribe(caller, access.toSubscribe("demo", names), terms, cursor);
-            polled.subscription = subscription;
-            var unused = subscription.batch().whenComplete((batch, failure) -> {
-                if (failure == null) {
-                    polled.answers.add(batch);
-                } else {
-                    polled.failures.add(failure);
-                }
-            });
-        });
-        loops.runUntilIdle();
+        inATurn(() -> ask(polled, cursor, names, terms));
         return polled;
+    }
+
+    /** Polls in the turn that runs. */
+    void ask(Polled polled, Timetoken cursor, Names names, SubscribeTerms terms) {
+        Subscription subscription = broker.subscribe(caller, access.toSubscribe("demo", names), terms, cursor);
+        polled.subscription = subscription;
+        var unused = subscription.batch().whenComplete((batch, failure) -> {
+            if (failure == null) {
+                polled.answers.add(batch);
+            } else {
+                polled.failures.add(failure);
+            }
+        });
+    }
+
+    /** Does all this in one turn of the client's loop, and then whatever follows from it. */
+    void inATurn(Runnable turn) {
+        caller.turn(turn);
+        loops.runUntilIdle();
     }
 
     Polled poll(Timetoken cursor, String... channels) {

@@ -387,4 +387,48 @@ final class RoutingTest {
         assertThat(world.now(new Names(List.of("a"), List.of("g")), SubscribeTerms.NONE))
                 .isNotNull();
     }
+
+    @Test
+    void groups_refused_areForgottenAfterAWhile() {
+        world.poll(world.now("x"), BrokerWorld.groups("g"), SubscribeTerms.NONE);
+        world.advance(Duration.ofMinutes(3));
+        world.addToGroup("g", "a");
+
+        world.publish("a", "1"); // the groups are known, so the next takes no other turns
+        long before = world.loops.turns();
+        world.publish("a", "2");
+
+        // To the shard and back to the publisher, or nowhere at all: no loop is told of the message.
+        assertThat(world.loops.turns() - before).isEqualTo(seat == Seat.AT_THE_SHARD ? 0 : 2);
+    }
+
+    @Test
+    void channel_pollBeforeWaitsForTheGroupsToBeRead_itsMessagesReachTheNextPoll() {
+        Timetoken cursor = world.now("x");
+        Polled both = new Polled();
+        Polled one = new Polled();
+
+        world.inATurn(() -> {
+            world.ask(both, cursor, new Names(List.of("a"), List.of("g")), SubscribeTerms.NONE);
+            world.ask(one, cursor, BrokerWorld.channels("a"), SubscribeTerms.NONE);
+            world.send("a", "1");
+        });
+
+        assertThat(one.messages()).containsExactly("a: 1");
+        assertThat(both.messages()).containsExactly("a: 1");
+    }
+
+    @Test
+    void channel_pollBeforeFailedBecauseGroupsCannotBeRead_itsMessagesReachTheNextPoll() {
+        BrokenGroupStore store = new BrokenGroupStore();
+        BrokerWorld broken = new BrokerWorld(seat, PresenceOptions.DEFAULT, BrokerSettings.DEFAULT, store);
+        Timetoken cursor = broken.now("x");
+
+        Polled both = broken.poll(cursor, new Names(List.of("a"), List.of("g")), SubscribeTerms.NONE);
+        Polled one = broken.poll(cursor, "a");
+        broken.publish("a", "1");
+
+        assertThat(both.failure()).isInstanceOf(Refusal.class);
+        assertThat(one.messages()).containsExactly("a: 1");
+    }
 }
