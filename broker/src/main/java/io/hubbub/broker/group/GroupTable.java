@@ -5,7 +5,6 @@ import io.hubbub.broker.loop.LoopOwned;
 import io.hubbub.protocol.GroupNames;
 import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -25,7 +24,6 @@ import java.util.TreeMap;
 public final class GroupTable {
     private final Loop owner;
     private final GroupLimits limits;
-    private final List<GroupListener> listeners = new ArrayList<>(1);
     private final NavigableMap<String, Set<String>> groups = new TreeMap<>(); // those of a namespace lie together
     private final Map<String, Set<String>> byChannel = new HashMap<>(); // the groups that hold it
     private int memberships; // channels of all groups together
@@ -33,12 +31,6 @@ public final class GroupTable {
     GroupTable(Loop owner, GroupLimits limits) {
         this.owner = owner;
         this.limits = limits;
-    }
-
-    /** Has {@code listener} told of every change from now on. */
-    public void listen(GroupListener listener) {
-        assert owner.inLoop();
-        listeners.add(listener);
     }
 
     /** The channels of one group; none for a group that is not there. */
@@ -57,16 +49,6 @@ public final class GroupTable {
     Collection<String> groupsOf(String channel) {
         assert owner.inLoop();
         return byChannel.getOrDefault(channel, Set.of());
-    }
-
-    /** The channels of all these groups, each once, those of the first group first. */
-    public Set<String> channelsOf(Collection<String> names) {
-        assert owner.inLoop();
-        Set<String> channels = new LinkedHashSet<>();
-        for (String name : names) {
-            channels.addAll(groups.getOrDefault(name, Set.of()));
-        }
-        return channels;
     }
 
     /** The full names of all groups, sorted. */
@@ -143,7 +125,7 @@ public final class GroupTable {
         return !of(namespace).isEmpty();
     }
 
-    /** Takes in what a store kept, whatever the limits are now. Listeners are not told. */
+    /** Takes in what a store kept, whatever the limits are now. */
     void fill(Map<String, List<String>> kept) {
         assert owner.inLoop();
         kept.forEach((group, channels) -> {
@@ -162,7 +144,6 @@ public final class GroupTable {
         if (members.isEmpty()) {
             groups.remove(group);
         }
-        tell(group, added, List.of());
     }
 
     void remove(String group, List<String> channels) {
@@ -178,7 +159,6 @@ public final class GroupTable {
         if (members.isEmpty()) {
             groups.remove(group);
         }
-        tell(group, List.of(), removed);
     }
 
     void delete(String group) {
@@ -187,7 +167,6 @@ public final class GroupTable {
         if (members != null) {
             memberships -= members.size();
             members.forEach(channel -> parted(group, channel));
-            tell(group, List.of(), List.copyOf(members));
         }
     }
 
@@ -212,11 +191,5 @@ public final class GroupTable {
         String from = GroupNames.prefix(namespace);
         String to = namespace + (char) (GroupNames.SEPARATOR + 1);
         return groups.subMap(from, true, to, false);
-    }
-
-    private void tell(String group, List<String> added, List<String> removed) {
-        if (!added.isEmpty() || !removed.isEmpty()) {
-            listeners.forEach(listener -> listener.changed(group, added, removed));
-        }
     }
 }

@@ -176,12 +176,8 @@ public final class Groups {
             change.answer.completeExceptionally(unavailable());
             return;
         }
-        try {
-            change.toTable.run();
-            change.answer.complete(null);
-        } catch (RuntimeException e) { // a listener's: the change is made, and those behind it go on
-            change.answer.completeExceptionally(e);
-        }
+        change.toTable.run();
+        change.answer.complete(null);
     }
 
     private CompletableFuture<GroupTable> load() {

@@ -6,7 +6,6 @@ import io.hubbub.broker.loop.VirtualLoop;
 import io.hubbub.broker.loop.VirtualLoops;
 import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,7 +19,6 @@ final class GroupsTest {
     private final VirtualLoop loop = VirtualLoops.single();
     private final SlowGroupStore store = new SlowGroupStore();
     private final Groups groups = new Groups(loop, "demo", store, LIMITS);
-    private final List<String> news = new ArrayList<>();
 
     @Test
     void new_nobodyAsked_doesNotAskTheStore() {
@@ -96,13 +94,13 @@ final class GroupsTest {
 
         assertThat(change).isNotDone();
         assertThat(channels("g")).isEmpty();
-        assertThat(news).isEmpty();
+        assertThat(held("g")).isEmpty();
 
         answer();
 
         assertThat(change).isCompleted();
         assertThat(channels("g")).containsExactly("a");
-        assertThat(news).containsExactly("g +[a] -[]");
+        assertThat(held("g")).containsExactly("a");
     }
 
     @Test
@@ -113,7 +111,7 @@ final class GroupsTest {
 
         assertRefused(change, RefusalCode.UNAVAILABLE);
         assertThat(channels("g")).isEmpty();
-        assertThat(news).isEmpty();
+        assertThat(held("g")).isEmpty();
     }
 
     @Test
@@ -266,44 +264,20 @@ final class GroupsTest {
         remove("g", "a");
 
         assertThat(names()).isEmpty();
-        assertThat(news).containsExactly("g +[a] -[]", "g +[] -[a]");
     }
 
     @Test
-    void listener_partOfAChangeIsNoNews_isToldOfTheRest() {
+    void groupsOf_channelComesAndGoes_areThoseThatHoldItNow() {
         add("g", "a", "b");
-        add("g", "b", "c");
-        remove("g", "c", "x", "a");
-        delete("g");
+        add("h", "b");
+        assertThat(loop.ask(() -> groups.groupsOf("b"))).containsExactly("g", "h");
 
-        assertThat(news).containsExactly("g +[a, b] -[]", "g +[c] -[]", "g +[] -[c, a]", "g +[] -[b]");
-    }
+        remove("g", "b", "x");
+        assertThat(loop.ask(() -> groups.groupsOf("b"))).containsExactly("h");
+        assertThat(loop.ask(() -> groups.groupsOf("a"))).containsExactly("g");
 
-    @Test
-    void listener_isTold_seesTheTableAfterTheChange() {
-        loaded();
-        List<List<String>> seen = new ArrayList<>();
-        loop.turn(() -> table().listen((group, added, removed) -> seen.add(table().channels(group))));
-        add("g", "a");
-        delete("g");
-
-        assertThat(seen).containsExactly(List.of("a"), List.of());
-    }
-
-    @Test
-    void listener_throws_nextChangeIsDoneAllTheSame() {
-        loaded();
-        loop.turn(() -> table().listen((group, added, removed) -> {
-            throw new IllegalStateException("broken");
-        }));
-        CompletableFuture<Void> first = ask(() -> groups.add("g", List.of("a")));
-        CompletableFuture<Void> second = ask(() -> groups.add("g", List.of("b")));
-        answer();
-        answer();
-
-        assertThat(first).isCompletedExceptionally();
-        assertThat(second).isCompletedExceptionally();
-        assertThat(channels("g")).containsExactly("a", "b");
+        delete("h");
+        assertThat(loop.ask(() -> groups.groupsOf("b"))).isEmpty();
     }
 
     @Test
@@ -315,7 +289,8 @@ final class GroupsTest {
         answer();
 
         assertThat(names()).containsExactly("nsa");
-        assertThat(news).endsWith("ns:a +[] -[x]", "ns:b +[] -[x, y]");
+        assertThat(loop.ask(() -> groups.groupsOf("x"))).containsExactly("nsa");
+        assertThat(loop.ask(() -> groups.groupsOf("y"))).isEmpty();
     }
 
     @Test
@@ -330,27 +305,15 @@ final class GroupsTest {
         assertThat(ask(groups::namespaces)).isCompletedWithValue(List.of("b"));
     }
 
-    @Test
-    void channelsOf_severalGroups_areTheChannelsOfAllEachOnce() {
-        add("g", "c", "a");
-        add("h", "b", "c");
-
-        assertThat(loop.ask(() -> table().channelsOf(List.of("h", "unknown", "g"))))
-                .containsExactly("b", "c", "a");
-        assertThat(loop.ask(() -> table().channelsOf(List.of()))).isEmpty();
-    }
-
-    private GroupTable table() {
-        return groups.table().toCompletableFuture().join();
-    }
-
     private void loaded() {
-        CompletableFuture<GroupTable> table = ask(groups::table);
-        if (!table.isDone()) {
+        if (!ask(groups::table).isDone()) {
             answer();
-            loop.turn(() ->
-                    table.join().listen((group, added, removed) -> news.add(group + " +" + added + " -" + removed)));
         }
+    }
+
+    /** What the table says at once. */
+    private List<String> held(String group) {
+        return List.copyOf(loop.ask(() -> groups.channelsOf(group)));
     }
 
     private void add(String group, String... channels) {
