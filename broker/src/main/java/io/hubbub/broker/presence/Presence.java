@@ -39,7 +39,7 @@ public final class Presence {
     private final Map<String, User> users = new HashMap<>(); // that are somewhere
     private final Map<Place, KeptState> keptStates = new LinkedHashMap<>(); // of users that are not there; oldest first
     private final Queue<Occupant> expired = new ArrayDeque<>();
-    private boolean removing; // a turn is posted
+    private boolean removing; // a turn is set
     private int entries; // occupants of all rooms
     private long visits; // the number of the latest
 
@@ -233,7 +233,7 @@ public final class Presence {
         expired.add(occupant);
         if (!removing) {
             removing = true;
-            owner.post(this::removeExpired);
+            removeSome();
         }
     }
 
@@ -246,8 +246,13 @@ public final class Presence {
         }
         removing = !expired.isEmpty();
         if (removing) {
-            owner.post(this::removeExpired);
+            removeSome();
         }
+    }
+
+    /** What is posted runs before the loop looks at its sockets again, a timer after it. */
+    private void removeSome() {
+        owner.after(Duration.ZERO, this::removeExpired);
     }
 
     private void keep(String user, String channel, String state) {
