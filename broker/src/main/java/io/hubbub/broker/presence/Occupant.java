@@ -13,6 +13,7 @@ final class Occupant extends TimingWheel.Entry {
     @Nullable
     String state;
 
+    boolean stateIsNews; // others were not told of it
     long lastVisit; // its number
     private long timeoutNanos;
     private boolean gone;

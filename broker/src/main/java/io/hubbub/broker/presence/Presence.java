@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +69,9 @@ public final class Presence {
                     continue;
                 }
                 occupant = join(user, channel, state);
-            } else if (state != null) {
+            } else if (state != null && !state.equals(occupant.state)) {
                 occupant.state = state;
+                occupant.stateIsNews = true;
             }
             occupant.stays(timeout);
             occupant.lastVisit = visits;
@@ -128,9 +128,11 @@ public final class Presence {
             keep(user, channel, state);
             return;
         }
-        boolean changed = !Objects.equals(occupant.state, state);
+        // A poll of the client may have brought the same state just before.
+        boolean news = occupant.stateIsNews || !state.equals(occupant.state);
         occupant.state = state;
-        if (changed) {
+        occupant.stateIsNews = false;
+        if (news) {
             announcer.announce(channel, new Single(Action.STATE_CHANGE, user, room.occupancy(), state));
         }
     }

@@ -180,6 +180,18 @@ final class PresenceTest {
     }
 
     @Test
+    void state_carriedByARequestAndThenSet_isAnEventOnce() {
+        // Clients send a new state along with their next poll, which may be here before the call that sets it.
+        arrive("ann", "a");
+        arriveWith("ann", Map.of("a", "{\"mood\":1}"), "a");
+        setState("ann", "a", "{\"mood\":1}");
+        arriveWith("ann", Map.of("a", "{\"mood\":1}"), "a");
+        setState("ann", "a", "{\"mood\":1}");
+
+        assertThat(heard).containsExactly("a join ann 1", "a state_change ann 1 {\"mood\":1}");
+    }
+
+    @Test
     void interval_aboveTheMaximum_saysTheCountOnly() {
         presence = presence(new PresenceRules(2, INTERVAL, false, 1000, STATE_TIMEOUT, MAX_ENTRIES));
         for (String user : List.of("ann", "bob", "cid", "dan")) {
