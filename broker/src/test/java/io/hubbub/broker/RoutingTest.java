@@ -158,6 +158,21 @@ final class RoutingTest {
     }
 
     @Test
+    void presenceOfTwoPatterns_somebodyIsOnTheNarrower_saysThatItMatchedThat() {
+        Timetoken cursor = world.now("x");
+        Polled waiting = world.poll(cursor, "a.*-pnpres", "a.b.*-pnpres");
+
+        world.now(BrokerWorld.channels("a.b.*"), BrokerWorld.asUser("ann"));
+
+        String start = "a.b.*-pnpres by a.b.*-pnpres: ";
+        assertThat(waiting.messages()).singleElement().asString().startsWith(start);
+        assertThat(world.poll(cursor, "a.*-pnpres", "a.b.*-pnpres").messages())
+                .singleElement()
+                .asString()
+                .startsWith(start);
+    }
+
+    @Test
     void filter_waiting_withholdsAndMovesOn() {
         Timetoken cursor = world.now("a");
         Polled english = world.poll(cursor, BrokerWorld.channels("a"), BrokerWorld.filter("lang == 'en'"));

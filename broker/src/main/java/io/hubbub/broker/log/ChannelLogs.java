@@ -111,15 +111,16 @@ public final class ChannelLogs {
         List<String> wide = wide(names);
         Look look = new Look(cursor, !members.isEmpty() || mayOverlap(names, wide), gaps);
         for (String name : names) {
-            if (!ChannelNames.isWide(name)) {
-                look.at(name, ChannelNames.isPresence(name) ? name : null);
-            }
-        }
-        for (String name : wide) {
             look.at(name, ChannelNames.isPresence(name) ? name : null);
+        }
+        for (String pattern : wide) {
+            look.atPattern(pattern, pattern);
         }
         for (GroupMember member : members) {
             look.at(member.name(), member.subscription());
+            if (ChannelNames.isWide(member.name())) {
+                look.atPattern(member.name(), member.subscription());
+            }
         }
         return look.readers.isEmpty() ? Batch.empty(cursor) : merge(look.readers, wanted);
     }
@@ -265,9 +266,6 @@ public final class ChannelLogs {
         }
 
         void at(String name, @Nullable String subscription) {
-            if (ChannelNames.isWide(name)) {
-                atPattern(name, subscription == null ? name : subscription);
-            }
             ChannelLog log = shelf(name).logs.get(name);
             if (log != null) {
                 at(log, subscription);
@@ -276,7 +274,7 @@ public final class ChannelLogs {
             }
         }
 
-        private void atPattern(String pattern, String subscription) {
+        void atPattern(String pattern, String subscription) {
             PatternLogs logs = byPattern.get(pattern);
             if (logs == null) {
                 return; // checked as a name
