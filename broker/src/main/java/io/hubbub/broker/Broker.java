@@ -135,7 +135,11 @@ public final class Broker {
 
     private static <T> CompletionStage<T> ask(Shard shard, Loop caller, Names names, Function<Shard, T> question) {
         if (shard.loop().inLoop() && shard.knows(names)) {
-            return CompletableFuture.completedFuture(question.apply(shard));
+            try {
+                return CompletableFuture.completedFuture(question.apply(shard));
+            } catch (RuntimeException e) {
+                return CompletableFuture.failedFuture(e);
+            }
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
         shard.loop()
