@@ -123,8 +123,9 @@ final class ShardPresence implements Announcer {
     }
 
     void setState(String user, Names names, JsonText state) {
+        String shared = state.toString(); // by thousands of channels, perhaps
         for (String channel : channels(names)) {
-            presence.setState(user, channel, state.toString());
+            presence.setState(user, channel, shared);
         }
     }
 
@@ -208,7 +209,8 @@ final class ShardPresence implements Announcer {
         for (String group : names.groups()) {
             JsonText state = given.get(group);
             if (state != null) {
-                groups.channelsOf(group).forEach(channel -> states.put(channel, state.toString()));
+                String shared = state.toString();
+                groups.channelsOf(group).forEach(channel -> states.put(channel, shared));
             }
         }
         for (String channel : names.channels()) {
