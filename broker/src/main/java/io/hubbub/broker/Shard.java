@@ -241,8 +241,9 @@ final class Shard {
     }
 
     private void publishPresence(String stream, Message message) {
-        observer.presenceEvent();
-        show(new Envelope(keyset.subscribeKey(), stream, clock.next(), message));
+        Envelope envelope = new Envelope(keyset.subscribeKey(), stream, clock.next(), message);
+        observer.presenceEvent(keyset, envelope);
+        show(envelope);
     }
 
     private void show(Envelope envelope) {

@@ -61,7 +61,7 @@ final class RecordingObserver implements Observer {
     }
 
     @Override
-    public void presenceEvent() {
+    public void presenceEvent(Keyset keyset, Envelope envelope) {
         presenceEvents++;
     }
 

@@ -2,12 +2,22 @@ package io.hubbub.broker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hubbub.broker.Judge.Event;
+import io.hubbub.broker.MembershipHistory.Status;
+import io.hubbub.broker.PresenceTruth.Kind;
+import io.hubbub.broker.PresenceTruth.Request;
+import io.hubbub.broker.SimulatedTenant.Gap;
+import io.hubbub.broker.SimulatedTenant.Sent;
 import io.hubbub.broker.access.Access;
+import io.hubbub.broker.access.PresencePermit;
+import io.hubbub.broker.group.GroupLimits;
 import io.hubbub.broker.loop.VirtualLoop;
 import io.hubbub.broker.loop.VirtualLoops;
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.broker.port.Observer;
+import io.hubbub.broker.port.PresenceOptions;
 import io.hubbub.protocol.Batch;
+import io.hubbub.protocol.ChannelNames;
 import io.hubbub.protocol.Envelope;
 import io.hubbub.protocol.JsonText;
 import io.hubbub.protocol.Message;
@@ -15,58 +25,63 @@ import io.hubbub.protocol.Message.Delivery;
 import io.hubbub.protocol.Message.Storage;
 import io.hubbub.protocol.MessageType;
 import io.hubbub.protocol.Names;
+import io.hubbub.protocol.Refusal;
+import io.hubbub.protocol.RefusalCode;
 import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
-/** One broker, its clients, and the oracle that judges every answer. All of it follows from a seed. */
+/** One broker, its clients, and the oracles that judge everything they hear. All of it follows from a seed. */
 final class SimulatedWorld {
     private static final int[] LOOPS = {1, 2, 4};
     static final int STEPS = 2_000;
     private static final Duration LATE = Duration.ofSeconds(1); // an end of a hold may be seen one tick late
+    private static final Duration LONGEST_PRESENCE = Duration.ofMinutes(2);
 
+    private final Judge judge = new Judge();
     private final Random random;
     private final VirtualLoops loops;
     private final int loopCount;
+    private final long startNanos;
     private final boolean crowded;
     private final BrokerSettings settings;
+    private final PresenceOptions options;
+    private final SimulatedGroupStore groupStore;
     private final Broker broker;
     private final Access access;
-    private final List<Tenant> tenants = new ArrayList<>();
-    private final Map<String, Tenant> bySubscribeKey = new HashMap<>();
-    private final List<Client> clients = new ArrayList<>();
-    private final Map<Event, Long> seen = new EnumMap<>(Event.class);
+    private final Map<String, Duration> timeouts = new HashMap<>(); // by user
+    private final List<SimulatedTenant> tenants = new ArrayList<>();
+    private final Map<String, SimulatedTenant> bySubscribeKey = new HashMap<>();
+    private final Map<SimulatedTenant, PresenceAudit> audits = new HashMap<>();
+    private final Map<SimulatedTenant, PresenceTruth> truths = new HashMap<>();
+    private final List<SimulatedClient> clients = new ArrayList<>();
 
-    private long step;
     private long ended = STEPS; // the steps after which the world came to rest
     private long logBytes;
     private long parkedPolls;
+    private long presenceEntries;
     private boolean draining;
     private int nesting; // answers that a client reacts to inside an answer
-    private @Nullable Throwable failure;
 
     SimulatedWorld(long seed) {
         random = new Random(new SplittableRandom(seed).nextLong());
         loopCount = LOOPS[random.nextInt(LOOPS.length)];
         loops = new VirtualLoops(loopCount, random.nextLong());
+        startNanos = loops.loop(0).nowNanos();
         crowded = random.nextInt(10) == 0;
         settings = new BrokerSettings(
                 pick(1, 5, 100),
@@ -75,40 +90,64 @@ final class SimulatedWorld {
                 Duration.ofSeconds(pick(5, 100, 280)),
                 pick(1, 10, 100),
                 pick(1, 1_500, 4 << 20));
+        options = new PresenceOptions(
+                true,
+                pick(0, 2, 5, 100),
+                Duration.ofSeconds(10),
+                random.nextBoolean(),
+                false,
+                LONGEST_PRESENCE,
+                random.nextInt(3) == 0,
+                pick(20, 1_000_000, 1_000_000));
+        for (int i = 0; i < 12; i++) {
+            timeouts.put("user-" + i, Duration.ofSeconds(pick(3, 30, (int) LONGEST_PRESENCE.toSeconds())));
+        }
         int tenantCount = 1 + random.nextInt(4);
         int channels = pick(1, 4, 40);
         for (int i = 0; i < tenantCount; i++) {
-            Tenant tenant = new Tenant(new Keyset("tenant " + i, "sub-" + i, "pub-" + i, "sec-" + i), channels);
-            tenants.add(tenant);
-            bySubscribeKey.put(tenant.keyset.subscribeKey(), tenant);
+            addTenant(new Keyset("tenant " + i, "sub-" + i, "pub-" + i, "sec-" + i, options), channels);
         }
         access = new Access(key -> {
-            Tenant tenant = bySubscribeKey.get(key);
+            SimulatedTenant tenant = bySubscribeKey.get(key);
             return tenant == null ? null : tenant.keyset;
         });
-        broker = new Broker(settings, loops.all(), new Oracle());
-        int clientCount = crowded ? 2_000 : pick(2, 12, 80);
+        groupStore = new SimulatedGroupStore(
+                random, key -> Objects.requireNonNull(bySubscribeKey.get(key)).unreadable = true);
+        broker = new Broker(settings, loops.all(), new Witness(), groupStore, GroupLimits.DEFAULT);
+        int clientCount = crowded ? 1_000 : pick(2, 12, 80);
         for (int i = 0; i < clientCount; i++) {
-            clients.add(new Client(any(tenants)));
+            String user = random.nextBoolean() ? null : "user-" + random.nextInt(timeouts.size());
+            clients.add(new SimulatedClient(this, judge, random, any(tenants), user));
         }
+    }
+
+    private void addTenant(Keyset keyset, int channels) {
+        SimulatedTenant tenant = new SimulatedTenant(keyset, channels);
+        tenants.add(tenant);
+        bySubscribeKey.put(keyset.subscribeKey(), tenant);
+        audits.put(tenant, new PresenceAudit(judge, options.deltas(), channel -> here(tenant, channel)));
+        truths.put(tenant, new PresenceTruth(judge, timeouts));
     }
 
     /** Ends after this many steps, or earlier when {@code timeIsUp}; tells what happened, if nothing went wrong. */
     Map<Event, Long> live(int steps, BooleanSupplier timeIsUp) {
-        for (; step < steps && !timeIsUp.getAsBoolean(); step++) {
+        for (; judge.step < steps && !timeIsUp.getAsBoolean(); judge.step++) {
             act();
             if (random.nextInt(3) == 0) {
                 loops.run(1 + random.nextInt(40));
             }
             if (random.nextInt(25) == 0) {
-                loops.runUntilIdle();
+                rest();
                 checkAtRest();
+            }
+            if (random.nextInt(20) == 0) {
+                groupStore.endReading();
             }
             check();
         }
-        ended = step;
+        ended = judge.step;
         restAndDrain();
-        return seen;
+        return judge.seen();
     }
 
     /** After how many steps it came to rest. */
@@ -118,14 +157,16 @@ final class SimulatedWorld {
 
     private void act() {
         int dice = random.nextInt(1_000);
-        if (dice < 300) {
+        if (dice < 280) {
             publish(any(tenants), 1);
-        } else if (dice < 320) {
+        } else if (dice < 300) {
             publish(any(tenants), 1 + random.nextInt(crowded ? 5 : settings.queueMessages() + 10));
+        } else if (dice < 325) {
+            changeGroup(any(tenants));
         } else if (dice < 780) {
             any(clients).act();
         } else if (dice < 840) {
-            for (Client client : clients) {
+            for (SimulatedClient client : List.copyOf(clients)) {
                 if (random.nextInt(4) == 0) {
                     client.act();
                 }
@@ -135,8 +176,10 @@ final class SimulatedWorld {
         } else if (dice < 970) {
             loops.advance(Duration.ofMillis(random.nextInt(3_000)));
         } else if (dice < 985) {
+            rest();
             loops.advance(Duration.ofSeconds(random.nextInt(90)));
         } else if (dice < 988) {
+            rest();
             loops.advance(Duration.ofSeconds(random.nextInt(1_500)));
         } else if (dice < 990) {
             loops.pause(Duration.ofSeconds(random.nextInt(600)));
@@ -149,7 +192,7 @@ final class SimulatedWorld {
         switch (random.nextInt(4)) {
             case 0 -> {
                 loops.stepWall(Duration.ofMillis(-random.nextInt(20_000)));
-                saw(Event.CLOCK_STEPPED_BACK);
+                judge.saw(Event.CLOCK_STEPPED_BACK);
             }
             case 1 -> loops.stepWall(Duration.ofMillis(random.nextInt(20_000)));
             case 2 -> loops.stopWall();
@@ -157,7 +200,7 @@ final class SimulatedWorld {
         }
     }
 
-    private void publish(Tenant tenant, int count) {
+    private void publish(SimulatedTenant tenant, int count) {
         String channel = any(tenant.channels);
         for (int i = 0; i < count; i++) {
             VirtualLoop loop = anyLoop();
@@ -165,15 +208,16 @@ final class SimulatedWorld {
         }
     }
 
-    private void publish(Tenant tenant, VirtualLoop loop, String channel) {
+    private void publish(SimulatedTenant tenant, VirtualLoop loop, String channel) {
         Delivery delivery = random.nextInt(20) == 0 ? Delivery.HANDLERS : Delivery.SUBSCRIBERS;
         Timetoken dictated = random.nextInt(40) == 0 ? new Timetoken(1 + random.nextInt(1_000)) : null;
         int size = random.nextInt(30) == 0 ? random.nextInt(4_000) : random.nextInt(40);
+        JsonText meta = random.nextBoolean() ? null : json("{\"n\":" + random.nextInt(4) + "}");
         Message message = new Message(
                 random.nextInt(8) == 0 ? MessageType.SIGNAL : MessageType.MESSAGE,
-                JsonText.check(('"' + "x".repeat(size) + '"').getBytes(UTF_8)),
+                json('"' + "x".repeat(size) + '"'),
                 null,
-                null,
+                meta,
                 null,
                 null,
                 delivery,
@@ -183,89 +227,166 @@ final class SimulatedWorld {
                         loop,
                         access.toPublish(tenant.keyset.subscribeKey(), tenant.keyset.publishKey(), channel),
                         message)
-                .whenComplete((place, error) -> guard(() -> {
-                    require(error == null, "A publish failed:", error);
-                    require(loop.inLoop(), "A publish was answered outside its loop");
+                .whenComplete((place, error) -> judge.guard(() -> {
+                    judge.require(error == null, "A publish failed:", error);
+                    judge.require(loop.inLoop(), "A publish was answered outside its loop");
                     if (dictated != null) {
-                        require(place.equals(dictated), "Dictated", dictated, ", answered", place);
+                        judge.require(place.equals(dictated), "Dictated", dictated, ", answered", place);
                     } else {
-                        require(place.ticks() > before, place, "was given out after", before);
-                        require(tenant.places.contains(place.ticks()), place, "was never accepted");
+                        judge.require(place.ticks() > before, place, "was given out after", before);
+                        judge.require(tenant.given.contains(place.ticks()), place, "was never accepted");
                     }
                 }));
+    }
+
+    private void changeGroup(SimulatedTenant tenant) {
+        if (tenant.changing) {
+            return;
+        }
+        tenant.changing = true;
+        VirtualLoop loop = anyLoop();
+        String group = tenant.someGroup(random);
+        int dice = random.nextInt(10);
+        List<String> members = dice == 0 ? tenant.allNames() : tenant.someMembers(random);
+        Status after = dice < 4 ? Status.OUT : Status.IN;
+        tenant.changed(group, members, Status.UNKNOWN, judge.nextMoment());
+        inTurnOf(loop, () -> {
+            var permit = access.toManageGroup(tenant.keyset.subscribeKey(), group);
+            CompletionStage<Void> change = dice == 0
+                    ? broker.groups().delete(loop, permit)
+                    : dice < 4
+                            ? broker.groups().remove(loop, permit, members)
+                            : broker.groups().add(loop, permit, members);
+            var unused = change.whenComplete((done, failure) -> judge.guard(() -> {
+                judge.require(failure == null || isUnreadable(failure), "A change of", group, "failed:", failure);
+                judge.require(loop.inLoop(), "A change of", group, "was answered outside its loop");
+                if (failure == null) {
+                    tenant.changed(group, members, after, judge.nextMoment());
+                }
+                tenant.changing = false;
+                judge.saw(parkedPolls > 0 ? Event.GROUP_CHANGED_UNDER_A_POLL : Event.GROUP_CHANGED);
+            }));
+        });
+    }
+
+    /** Runs what is under way, and compares who is where with who must be. */
+    void rest() {
+        loops.runUntilIdle();
+        loops.advance(Duration.ZERO); // the timers of a pause
+        do {
+            loops.runUntilIdle();
+        } while (groupStore.endReading());
+        for (SimulatedTenant tenant : tenants) {
+            Map<String, Set<String>> everywhere = everywhere(tenant);
+            judge.require(!tenant.changing, "A change of a group is under way at rest");
+            truth(tenant).settle(now(), everywhere, tenant::resolve);
+            tenant.rest();
+        }
+        for (SimulatedClient client : clients) {
+            for (SimulatedPoll poll : client.waiting()) {
+                poll.waitsSince = poll.waitsSince < 0 ? now() : poll.waitsSince;
+            }
+        }
     }
 
     /** Nothing moves: whoever waits has seen everything. */
     private void checkAtRest() {
         long waiting = 0;
-        for (Client client : clients) {
-            Question open = client.open;
-            if (open != null) {
+        for (SimulatedClient client : clients) {
+            for (SimulatedPoll poll : client.waiting()) {
                 waiting++;
-                NavigableMap<Long, Envelope> unseen =
-                        client.tenant.between(open.channels, open.cursor.ticks(), Long.MAX_VALUE);
-                unseen.values().removeIf(envelope -> open.isCovered(envelope, client.tenant));
-                require(unseen.isEmpty(), open, "waits although there is", unseen.keySet());
+                poll.checkWaiting(judge);
             }
         }
-        require(parkedPolls == waiting, waiting, "polls wait,", parkedPolls, "are counted");
+        judge.require(parkedPolls == waiting, waiting, "polls wait,", parkedPolls, "are counted");
+        long there = 0;
+        for (SimulatedTenant tenant : tenants) {
+            there += checkWhere(tenant);
+        }
+        judge.require(presenceEntries == there, there, "are there,", presenceEntries, "are counted");
+    }
+
+    private long checkWhere(SimulatedTenant tenant) {
+        Map<String, Set<String>> everywhere = everywhere(tenant);
+        for (String user : timeouts.keySet()) {
+            Set<String> where = everywhere.keySet().stream()
+                    .filter(channel -> set(everywhere.get(channel)).contains(user))
+                    .collect(Collectors.toSet());
+            Set<String> said = Set.copyOf(atShard(
+                    tenant, loop -> presence().where(loop, access.toPresence(tenant.keyset.subscribeKey()), user)));
+            judge.require(where.equals(said), user, "is on", where, "said is", said);
+        }
+        return everywhere.values().stream().mapToInt(Set::size).sum();
     }
 
     private void restAndDrain() {
         loops.startWall();
-        loops.runUntilIdle();
+        rest();
         checkAtRest();
         if (random.nextBoolean()) {
-            step++;
+            judge.step++;
             loops.advance(settings.hold().plus(LATE));
             check();
-            for (Client client : clients) {
-                require(client.open == null || client.open.asked == step, client.open, "waits for longer than a hold");
+            for (SimulatedClient client : clients) {
+                for (SimulatedPoll poll : client.waiting()) {
+                    judge.require(poll.asked == judge.step, poll, "waits for longer than a hold");
+                }
             }
         }
         draining = true;
         broker.drain();
         loops.runUntilIdle();
         check();
-        for (Client client : clients) {
-            require(client.open == null, client.open, "still waits after the drain");
+        for (SimulatedClient client : clients) {
+            judge.require(client.waiting().isEmpty(), client.waiting(), "still wait after the drain");
         }
-        require(parkedPolls == 0, "After the drain", parkedPolls, "polls are counted");
-        saw(Event.DRAINED);
+        judge.require(parkedPolls == 0, "After the drain", parkedPolls, "polls are counted");
+        judge.saw(Event.DRAINED);
         for (int i = 0; i < 50; i++) {
             any(clients).act();
             loops.runUntilIdle();
         }
         check();
+        rest();
         checkAtRest();
+        loops.advance(LONGEST_PRESENCE.plus(LATE));
+        rest();
+        check();
+        judge.require(presenceEntries == 0, presenceEntries, "are still there");
+        loops.advance(options.interval().plus(LATE));
+        audits.values().forEach(PresenceAudit::check);
         checkLogBytes();
         checkInterestIsWithdrawn();
         loops.advance(settings.queueIdle().plus(Duration.ofMinutes(2)));
-        require(logBytes == 0, logBytes, "bytes are counted after everything became idle");
+        judge.require(logBytes == 0, logBytes, "bytes are counted after everything became idle");
+        check();
     }
 
     /** Reads everything that is kept: the counter covers it. */
     private void checkLogBytes() {
         long kept = 0;
-        for (Tenant tenant : tenants) {
-            for (String channel : tenant.channels) {
+        for (SimulatedTenant tenant : tenants) {
+            for (String channel : tenant.streams()) {
                 Timetoken cursor = new Timetoken(1);
                 while (true) {
                     Batch batch = ask(tenant, cursor, channel);
                     if (batch.envelopes().isEmpty()) {
                         break;
                     }
+                    // Without the subscription that the reply of a presence stream names.
                     kept += batch.envelopes().stream()
-                            .mapToInt(envelope -> envelope.json().length)
+                            .filter(envelope -> envelope.channel().equals(channel))
+                            .mapToInt(envelope -> envelope.json().length
+                                    - (ChannelNames.isPresence(channel) ? channel.length() + 7 : 0))
                             .sum();
                     cursor = batch.cursor();
                 }
             }
         }
-        require(kept <= logBytes, kept, "bytes are kept,", logBytes, "are counted");
+        judge.require(kept <= logBytes, kept, "bytes are kept,", logBytes, "are counted");
     }
 
-    private Batch ask(Tenant tenant, Timetoken cursor, String channel) {
+    private Batch ask(SimulatedTenant tenant, Timetoken cursor, String channel) {
         VirtualLoop loop = anyLoop();
         List<Batch> answer = new ArrayList<>();
         loop.turn(() -> {
@@ -275,33 +396,97 @@ final class SimulatedWorld {
                     .thenAccept(answer::add);
         });
         loops.runUntilIdle();
-        require(answer.size() == 1, "A poll after the drain got", answer.size(), "answers");
+        judge.require(answer.size() == 1, "A poll after the drain got", answer.size(), "answers");
         return answer.get(0);
     }
 
     /** Two sweeps after the last poll a message goes nowhere: to the shard and back to its publisher, no other turn. */
     private void checkInterestIsWithdrawn() {
         loops.advance(Duration.ofMinutes(3));
-        for (Tenant tenant : tenants) {
+        for (SimulatedTenant tenant : tenants) {
             for (String channel : tenant.channels) {
                 VirtualLoop loop = anyLoop();
                 long before = loops.turns();
                 loop.turn(() -> publishPlainly(tenant, loop, channel));
                 loops.runUntilIdle();
                 long turns = loops.turns() - before;
-                require(turns == 0 || turns == 2, "A message that nobody asked for took", turns, "turns");
+                judge.require(turns == 0 || turns == 2, "A message that nobody asked for took", turns, "turns");
             }
         }
     }
 
-    private void publishPlainly(Tenant tenant, VirtualLoop loop, String channel) {
+    private void publishPlainly(SimulatedTenant tenant, VirtualLoop loop, String channel) {
         var permit = access.toPublish(tenant.keyset.subscribeKey(), tenant.keyset.publishKey(), channel);
-        Message message = Message.of(MessageType.MESSAGE, JsonText.check(new byte[] {'1'}), null);
-        var unused = broker.publish(loop, permit, message);
+        var unused = broker.publish(loop, permit, Message.of(MessageType.MESSAGE, json("1"), null));
+    }
+
+    CompletionStage<Timetoken> handshake(
+            VirtualLoop caller, SimulatedTenant tenant, Names names, SubscribeTerms terms) {
+        return broker.now(caller, access.toSubscribe(tenant.keyset.subscribeKey(), names), terms);
+    }
+
+    Subscription subscribe(VirtualLoop caller, SimulatedPoll poll, SubscribeTerms terms) {
+        return broker.subscribe(
+                caller, access.toSubscribe(poll.tenant.keyset.subscribeKey(), poll.names), terms, poll.cursor);
+    }
+
+    PresenceService presence() {
+        return broker.presence();
+    }
+
+    PresencePermit presencePermit(SimulatedTenant tenant, Names names) {
+        return access.toPresence(tenant.keyset.subscribeKey(), names);
+    }
+
+    /** Whether a request failed because the groups cannot be read. */
+    boolean isUnreadable(@Nullable Throwable failure) {
+        boolean unreadable = failure instanceof Refusal refusal && refusal.code() == RefusalCode.UNAVAILABLE;
+        if (unreadable) {
+            judge.saw(Event.GROUPS_UNREADABLE);
+        }
+        return unreadable;
+    }
+
+    Duration timeout(String user) {
+        return Objects.requireNonNull(timeouts.get(user));
+    }
+
+    /** A request says something of a user. */
+    void asked(SimulatedTenant tenant, Kind kind, String user, Names names, @Nullable SimulatedPoll poll) {
+        if (kind != Kind.MAY_LEAVE || options.leaveOnDisconnect()) {
+            truth(tenant).asked(new Request(kind, user, names, poll, now()));
+        }
+    }
+
+    void answered(SimulatedPoll poll) {
+        truth(poll.tenant).answered(poll, now());
+    }
+
+    void expect(VirtualLoop caller, Event event, CompletionStage<Boolean> answer) {
+        var unused = answer.whenComplete((done, failure) -> judge.guard(() -> {
+            judge.require(failure == null || isUnreadable(failure), event, "failed:", failure);
+            judge.require(caller.inLoop(), event, "was answered outside its loop");
+            judge.saw(event);
+        }));
+    }
+
+    /** What a server's connection may do in the very turn of an answer. */
+    void react(SimulatedClient client, VirtualLoop loop) {
+        if (nesting > 3 || draining) {
+            return;
+        }
+        nesting++;
+        switch (random.nextInt(8)) {
+            case 0, 1, 2 -> client.pollAgain();
+            case 3 -> publish(client.tenant, loop, any(client.tenant.channels));
+            case 4 -> any(clients).cancelIn(loop);
+            default -> {}
+        }
+        nesting--;
     }
 
     /** Runs {@code action} as a turn, or lets the loop run it among its others. */
-    private void inTurnOf(VirtualLoop loop, Runnable action) {
+    void inTurnOf(VirtualLoop loop, Runnable action) {
         if (random.nextBoolean()) {
             loop.turn(action);
         } else {
@@ -309,12 +494,55 @@ final class SimulatedWorld {
         }
     }
 
-    private Tenant tenant(Keyset keyset) {
+    VirtualLoop anyLoop() {
+        return loops.loop(random.nextInt(loopCount));
+    }
+
+    private Set<String> here(SimulatedTenant tenant, String channel) {
+        List<ChannelPresence> found = atShard(
+                tenant,
+                loop -> presence()
+                        .here(loop, presencePermit(tenant, Names.ofChannels(List.of(channel))), 0, Integer.MAX_VALUE));
+        return found.isEmpty() ? Set.of() : users(found.get(0));
+    }
+
+    private Map<String, Set<String>> everywhere(SimulatedTenant tenant) {
+        GlobalPresence found = atShard(
+                tenant,
+                loop -> presence()
+                        .everywhere(loop, access.toPresence(tenant.keyset.subscribeKey()), 0, Integer.MAX_VALUE));
+        Map<String, Set<String>> everywhere = new HashMap<>();
+        found.channels().forEach(each -> everywhere.put(each.channel(), users(each)));
+        return everywhere;
+    }
+
+    private Set<String> users(ChannelPresence channel) {
+        Set<String> users =
+                channel.users().stream().map(ChannelPresence.User::name).collect(Collectors.toCollection(HashSet::new));
+        judge.require(users.size() == channel.occupancy(), channel, "has another occupancy");
+        return users;
+    }
+
+    /** Asks in a turn of the keyset's shard, which answers at once. */
+    private <T> T atShard(SimulatedTenant tenant, Function<VirtualLoop, CompletionStage<T>> question) {
+        VirtualLoop loop = loops.loop(Math.floorMod(tenant.keyset.subscribeKey().hashCode(), loopCount));
+        return loop.ask(() -> question.apply(loop).toCompletableFuture().join());
+    }
+
+    private static Set<String> set(@Nullable Set<String> users) {
+        return users == null ? Set.of() : users;
+    }
+
+    private SimulatedTenant tenant(Keyset keyset) {
         return Objects.requireNonNull(bySubscribeKey.get(keyset.subscribeKey()));
     }
 
-    private VirtualLoop anyLoop() {
-        return loops.loop(random.nextInt(loopCount));
+    private PresenceTruth truth(SimulatedTenant tenant) {
+        return Objects.requireNonNull(truths.get(tenant));
+    }
+
+    private long now() {
+        return loops.loop(0).nowNanos() - startNanos;
     }
 
     private <T> T any(List<T> all) {
@@ -325,369 +553,104 @@ final class SimulatedWorld {
         return choices[random.nextInt(choices.length)];
     }
 
-    private void saw(Event event) {
-        seen.merge(event, 1L, Long::sum);
-    }
-
-    /** Futures swallow what their listeners throw: keep the first for {@link #check}. */
-    private void guard(Runnable judgement) {
-        try {
-            judgement.run();
-        } catch (RuntimeException | AssertionError e) {
-            if (failure == null) {
-                failure = e;
-            }
-        }
+    private static JsonText json(String text) {
+        return JsonText.check(text.getBytes(UTF_8));
     }
 
     private void check() {
-        if (failure != null) {
-            throw new AssertionError("In step " + step + " of " + loopCount + " loops, " + settings, failure);
-        }
+        judge.check(loopCount + " loops, " + settings + ", " + options);
     }
 
-    /** Otherwise fails and says {@code sentence}, whose parts are put together only then. */
-    private void require(boolean condition, @Nullable Object... sentence) {
-        if (!condition) {
-            String said = Arrays.stream(sentence).map(String::valueOf).collect(Collectors.joining(" "));
-            throw new AssertionError("Step " + step + ": " + said);
-        }
-    }
-
-    /** What a simulation meets. */
-    enum Event {
-        ACCEPTED,
-        FIRED,
-        DICTATED,
-        HANDSHAKE,
-        ANSWERED_AT_ONCE,
-        ANSWERED_LATER,
-        ANSWERED_EMPTY,
-        SPLIT_REPLY,
-        CANCELLED,
-        CAME_BACK_ELSEWHERE,
-        GAP,
-        MISSED_IN_A_GAP,
-        CLOCK_STEPPED_BACK,
-        DRAINED
-    }
-
-    /** A keyset and everything that it accepted. */
-    private static final class Tenant {
-        final Keyset keyset;
-        final List<String> channels;
-        final Map<String, NavigableMap<Long, Envelope>> accepted = new HashMap<>(); // live messages only
-        final Set<Long> places = new TreeSet<>();
-        final Map<String, Map<Long, Gap>> gaps = new HashMap<>(); // by channel and cursor, the latest
-        long lastPlace;
-        long lastCursor; // the latest that any subscriber was given
-
-        Tenant(Keyset keyset, int channelCount) {
-            this.keyset = keyset;
-            this.channels = IntStream.range(0, channelCount)
-                    .mapToObj(number -> "channel-" + number)
-                    .toList();
-            channels.forEach(channel -> accepted.put(channel, new TreeMap<>()));
-        }
-
-        NavigableMap<Long, Envelope> in(String channel) {
-            return Objects.requireNonNull(accepted.get(channel));
-        }
-
-        /** What was accepted for {@code wanted} after {@code from} up to {@code through}. */
-        NavigableMap<Long, Envelope> between(List<String> wanted, long from, long through) {
-            NavigableMap<Long, Envelope> found = new TreeMap<>();
-            for (String channel : wanted) {
-                found.putAll(in(channel).subMap(from, false, through, true));
-            }
-            return found;
-        }
-    }
-
-    private record Gap(long step, long through) {}
-
-    /** One poll under way. */
-    private static final class Question {
-        final List<String> channels;
-        final Timetoken cursor;
-        final long asked; // step
-        boolean later; // than the turn that asked
-
-        @Nullable
-        Subscription subscription;
-
-        Question(List<String> channels, Timetoken cursor, long asked) {
-            this.channels = channels;
-            this.cursor = cursor;
-            this.asked = asked;
-        }
-
-        boolean isCovered(Envelope missing, Tenant tenant) {
-            Gap gap = tenant.gaps.getOrDefault(missing.channel(), Map.of()).get(cursor.ticks());
-            return gap != null
-                    && gap.step >= asked
-                    && gap.through >= missing.timetoken().ticks();
-        }
-
-        @Override
-        public String toString() {
-            return "a poll of step " + asked + " for " + channels + " after " + cursor;
-        }
-    }
-
-    /** A subscriber: one poll at a time, a cursor that it keeps, channels that change. */
-    private final class Client {
-        final Tenant tenant;
-        private VirtualLoop loop = anyLoop();
-        private List<String> channels;
-        private Timetoken cursor = Timetoken.NONE;
-        private long awayUntil; // step
-        private @Nullable Subscription subscription;
-
-        @Nullable
-        Question open;
-
-        Client(Tenant tenant) {
-            this.tenant = tenant;
-            this.channels = someChannels();
-        }
-
-        void act() {
-            if (step < awayUntil) {
-                return;
-            }
-            int dice = random.nextInt(100);
-            if (open == null) {
-                if (cursor.isNone() || dice < 5) {
-                    shakeHands();
-                } else if (dice < 15) {
-                    channels = someChannels();
-                } else if (dice < 25) {
-                    move();
-                } else if (dice < 30) {
-                    awayUntil = step + random.nextInt(600);
-                } else {
-                    inTurnOf(loop, this::poll);
-                }
-            } else if (dice < 15) {
-                shakeHands(); // while the old poll still waits
-            } else if (dice < 50) {
-                loop.turn(this::cancel);
-            }
-        }
-
-        private void move() {
-            loop = anyLoop();
-            saw(Event.CAME_BACK_ELSEWHERE);
-        }
-
-        private List<String> someChannels() {
-            List<String> mix = new ArrayList<>(tenant.channels);
-            Collections.shuffle(mix, random);
-            return List.copyOf(mix.subList(0, 1 + random.nextInt(Math.min(mix.size(), 6))));
-        }
-
-        private void shakeHands() {
-            VirtualLoop caller = loop;
-            inTurnOf(caller, () -> {
-                long asked = step;
-                var unused = broker.now(
-                                caller,
-                                access.toSubscribe(tenant.keyset.subscribeKey(), Names.ofChannels(channels)),
-                                SubscribeTerms.NONE)
-                        .thenAccept(now -> guard(() -> shakenHands(now, caller, asked)));
-            });
-        }
-
-        private void shakenHands(Timetoken now, VirtualLoop caller, long asked) {
-            require(caller.inLoop(), "A handshake was answered outside its loop");
-            require(!now.isNone(), "A handshake of step", asked, "got no cursor");
-            tenant.lastCursor = Math.max(tenant.lastCursor, now.ticks());
-            saw(Event.HANDSHAKE);
-            // Most clients that hold an older cursor throw the new one away.
-            if (cursor.isNone()) {
-                cursor = now;
-            }
-        }
-
-        private void poll() {
-            VirtualLoop caller = loop;
-            if (open != null || !caller.inLoop()) {
-                return; // changed its mind since it posted this
-            }
-            Question question = new Question(channels, cursor, step);
-            open = question;
-            Subscription asked = broker.subscribe(
-                    caller,
-                    access.toSubscribe(tenant.keyset.subscribeKey(), Names.ofChannels(question.channels)),
-                    SubscribeTerms.NONE,
-                    question.cursor);
-            question.subscription = asked;
-            var unused = asked.batch()
-                    .thenAccept(batch -> guard(() -> {
-                        require(caller.inLoop(), question, "was answered outside its loop");
-                        require(open == question, question, "was answered a second time or after its end");
-                        open = null;
-                        subscription = null;
-                        judge(question, batch);
-                        cursor = batch.cursor();
-                        react();
-                    }));
-            question.later = true;
-        }
-
-        private void cancel() {
-            if (open != null && open.subscription != null && loop.inLoop()) {
-                open.subscription.cancel();
-                open = null;
-                saw(Event.CANCELLED);
-            }
-        }
-
-        /** What a server's connection may do in the very turn of the answer. */
-        private void react() {
-            if (nesting > 3 || draining) {
-                return;
-            }
-            nesting++;
-            switch (random.nextInt(8)) {
-                case 0, 1, 2 -> poll();
-                case 3 -> publish(tenant, loop, any(tenant.channels));
-                case 4 -> {
-                    Client other = any(clients);
-                    if (other.loop == loop) {
-                        other.cancel();
-                    }
-                }
-                default -> {}
-            }
-            nesting--;
-        }
-
-        private void judge(Question question, Batch batch) {
-            long from = question.cursor.ticks();
-            long through = batch.cursor().ticks();
-            require(through >= from, "The cursor fell from", from, "to", through);
-            tenant.lastCursor = Math.max(tenant.lastCursor, through);
-            long last = from;
-            Set<Envelope> got = new HashSet<>();
-            for (Envelope envelope : batch.envelopes()) {
-                require(envelope.timetoken().ticks() > last, question, "got", envelope.timetoken(), "after", last);
-                last = envelope.timetoken().ticks();
-                got.add(envelope);
-            }
-            require(last <= through, question, "got", last, ", behind the cursor", through);
-            NavigableMap<Long, Envelope> expected = tenant.between(question.channels, from, through);
-            for (Envelope envelope : got) {
-                require(
-                        envelope.equals(expected.get(envelope.timetoken().ticks())),
-                        question,
-                        "got",
-                        envelope.timetoken());
-            }
-            for (Envelope envelope : expected.values()) {
-                if (!got.contains(envelope)) {
-                    require(
-                            question.isCovered(envelope, tenant),
-                            question,
-                            "up to",
-                            through,
-                            "missed",
-                            envelope.timetoken());
-                    saw(Event.MISSED_IN_A_GAP);
-                }
-            }
-            tell(question, batch);
-        }
-
-        private void tell(Question question, Batch batch) {
-            if (batch.envelopes().isEmpty()) {
-                saw(Event.ANSWERED_EMPTY);
-                require(draining || batch.cursor().ticks() > 0, question, "was answered without a cursor");
-            } else {
-                saw(question.later ? Event.ANSWERED_LATER : Event.ANSWERED_AT_ONCE);
-            }
-            if (!tenant.between(question.channels, batch.cursor().ticks(), Long.MAX_VALUE)
-                    .isEmpty()) {
-                saw(Event.SPLIT_REPLY);
-            }
-        }
-    }
-
-    /** Knows every accepted message, and checks the order in which they were. */
-    private final class Oracle implements Observer {
+    /** Sees every accepted message and every presence event, in the order in which they were. */
+    private final class Witness implements Observer {
         @Override
         public void accepted(Keyset keyset, Message message, Envelope envelope) {
-            Tenant tenant = tenant(keyset);
+            SimulatedTenant tenant = tenant(keyset);
             if (message.storage().placedAt() != null) {
-                saw(Event.DICTATED);
+                judge.saw(Event.DICTATED);
                 return;
             }
+            checkPlace(tenant, envelope);
+            if (message.delivery() == Delivery.HANDLERS) {
+                judge.saw(Event.FIRED);
+                return;
+            }
+            judge.saw(Event.ACCEPTED);
+            JsonText meta = message.meta();
+            int number = meta == null ? -1 : meta.toString().charAt(5) - '0';
+            tenant.accept(new Sent(envelope, number, null, judge.nextMoment()));
+        }
+
+        @Override
+        public void presenceEvent(Keyset keyset, Envelope envelope) {
+            SimulatedTenant tenant = tenant(keyset);
+            checkPlace(tenant, envelope);
+            JsonNode event = BrokerWorld.JSON.readTree(envelope.toString()).get("d");
+            tenant.accept(new Sent(envelope, -1, event.get("action").asString(), judge.nextMoment()));
+            judge.guard(() -> Objects.requireNonNull(audits.get(tenant))
+                    .hear(ChannelNames.withoutPresence(envelope.channel()), event));
+        }
+
+        private void checkPlace(SimulatedTenant tenant, Envelope envelope) {
             long place = envelope.timetoken().ticks();
-            guard(() -> {
-                require(place > tenant.lastPlace, place, "was accepted after", tenant.lastPlace);
-                require(place > tenant.lastCursor, place, "hides behind the cursor", tenant.lastCursor);
+            judge.guard(() -> {
+                judge.require(place > tenant.lastPlace, place, "was accepted after", tenant.lastPlace);
+                judge.require(place > tenant.lastCursor, place, "hides behind the cursor", tenant.lastCursor);
             });
             tenant.lastPlace = place;
-            tenant.places.add(place);
-            if (message.delivery() == Delivery.HANDLERS) {
-                saw(Event.FIRED);
-                return;
-            }
-            saw(Event.ACCEPTED);
-            tenant.in(envelope.channel()).put(place, envelope);
+            tenant.given.add(place);
         }
 
         @Override
         public void delivered(Envelope envelope, int polls, long nowTicks) {
-            guard(() -> require(polls > 0, envelope, "went to", polls, "polls"));
+            judge.guard(() -> judge.require(polls > 0, envelope, "went to", polls, "polls"));
         }
 
         @Override
         public void caughtUp(int messages) {
-            guard(() -> require(messages > 0, messages, "messages are caught up"));
+            judge.guard(() -> judge.require(messages > 0, messages, "messages are caught up"));
         }
 
         @Override
-        public void gap(Keyset keyset, String channel, Timetoken after, Timetoken through) {
-            Tenant tenant = tenant(keyset);
-            guard(() -> {
-                require(through.isAfter(after), "A gap from", after, "to", through);
+        public void gap(Keyset keyset, String name, Timetoken after, Timetoken through) {
+            SimulatedTenant tenant = tenant(keyset);
+            judge.guard(() -> {
+                judge.require(through.isAfter(after), "A gap from", after, "to", through);
                 if (after.ticks() > 1) {
-                    require(
-                            tenant.in(channel).containsKey(through.ticks()),
+                    judge.require(
+                            tenant.isPlaceOf(name, through),
                             "A gap of",
-                            channel,
+                            name,
                             "through",
                             through,
                             ", where there was no message");
                 }
             });
-            tenant.gaps
-                    .computeIfAbsent(channel, key -> new HashMap<>())
-                    .put(after.ticks(), new Gap(step, through.ticks()));
-            saw(Event.GAP);
+            tenant.gap(name, after.ticks(), new Gap(judge.step, through.ticks()));
+            judge.saw(Event.GAP);
         }
 
         @Override
         public void logBytes(long delta) {
             logBytes += delta;
-            guard(() -> require(logBytes >= 0, logBytes, "bytes are kept"));
+            judge.guard(() -> judge.require(logBytes >= 0, logBytes, "bytes are kept"));
         }
 
         @Override
         public void parkedPolls(int delta) {
             parkedPolls += delta;
-            guard(() -> require(parkedPolls >= 0, parkedPolls, "polls wait"));
+            judge.guard(() -> judge.require(parkedPolls >= 0, parkedPolls, "polls wait"));
         }
 
         @Override
-        public void presenceEntries(int delta) {}
+        public void presenceEntries(int delta) {
+            presenceEntries += delta;
+        }
 
         @Override
-        public void presenceFull() {}
-
-        @Override
-        public void presenceEvent() {}
+        public void presenceFull() {
+            judge.saw(Event.NOBODY_MORE_CAME_IN);
+            truths.values().forEach(PresenceTruth::full);
+        }
     }
 }

@@ -290,7 +290,7 @@ final class SimulatedSubscriber implements SubscribeCallback {
         public void presenceFull() {}
 
         @Override
-        public void presenceEvent() {}
+        public void presenceEvent(Keyset keyset, Envelope envelope) {}
     }
 
     /** The client's loop as one of the virtual ones. */

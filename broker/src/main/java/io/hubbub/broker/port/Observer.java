@@ -51,5 +51,5 @@ public interface Observer {
     void presenceFull();
 
     /** Something was announced on a presence stream. */
-    void presenceEvent();
+    void presenceEvent(Keyset keyset, Envelope envelope);
 }

@@ -133,7 +133,7 @@ public final class Metrics implements Observer, EdgeObserver, AutoCloseable {
     }
 
     @Override
-    public void presenceEvent() {
+    public void presenceEvent(Keyset keyset, Envelope envelope) {
         presenceEvents.increment();
     }
 
