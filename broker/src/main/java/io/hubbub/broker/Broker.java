@@ -35,7 +35,6 @@ import java.util.stream.Collectors;
 public final class Broker {
     private static final Duration WHEEL_TICK = Duration.ofMillis(250);
     private static final int WHEEL_SLOTS = 2048; // a round is longer than a hold
-    private static final Names NO_NAMES = Names.ofChannels(List.of());
 
     private final BrokerSettings settings;
     private final List<Loop> loops;
@@ -76,7 +75,7 @@ public final class Broker {
         if (shard.loop().inLoop()) {
             return CompletableFuture.completedFuture(shard.publish(permit.channel(), message));
         }
-        return ask(shard, caller, NO_NAMES, owner -> owner.publish(permit.channel(), message));
+        return ask(shard, caller, Names.NONE, owner -> owner.publish(permit.channel(), message));
     }
 
     /**

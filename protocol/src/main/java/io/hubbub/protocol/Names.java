@@ -9,6 +9,9 @@ import java.util.List;
  * @param groups names of channel groups and of their presence streams; each once
  */
 public record Names(List<String> channels, List<String> groups) {
+    /** No name. */
+    public static final Names NONE = new Names(List.of(), List.of());
+
     /** Copies the lists. */
     public Names {
         channels = List.copyOf(channels);

@@ -9,7 +9,6 @@ import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.List;
 
 /** Turns the keys of a request into a permit, or refuses. */
 public final class Access {
@@ -70,7 +69,7 @@ public final class Access {
      *     no presence
      */
     public PresencePermit toPresence(String subscribeKey) {
-        return toPresenceAnywhere(subscribeKey, Names.ofChannels(List.of()));
+        return toPresenceAnywhere(subscribeKey, Names.NONE);
     }
 
     private PresencePermit toPresenceAnywhere(String subscribeKey, Names names) {

@@ -82,8 +82,8 @@ public final class ChannelLogs {
         }
         int before = log.weight();
         log.append(envelope, bounds.messagesPerChannel(), maxChannelBytes, owner.nowNanos());
-        for (PatternLogs.Member member : log.memberships) {
-            member.appended();
+        for (int i = 0; i < log.memberships.size(); i++) {
+            log.memberships.get(i).appended();
         }
         shelf.changeWeight(log.weight() - before);
         while (shelf.weight > shelf.maxBytes && shelf.logs.size() > 1) {
