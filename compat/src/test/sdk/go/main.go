@@ -24,14 +24,26 @@ type command struct {
 	SubscribeKey string      `json:"subscribeKey"`
 	UUID         string      `json:"uuid"`
 	Reconnecting bool        `json:"reconnecting"`
+	Filter       string      `json:"filter"`
+	Timeout      int         `json:"presenceTimeout"`
+	Heartbeats   bool        `json:"heartbeats"`
 	Channel      string      `json:"channel"`
 	Channels     []string    `json:"channels"`
 	Message      interface{} `json:"message"`
 	Meta         interface{} `json:"meta"`
 	Post         bool        `json:"post"`
+	Groups       []string    `json:"groups"`
+	Group        string      `json:"group"`
+	Presence     bool        `json:"presence"`
+	UUIDs        bool        `json:"uuids"`
+	States       bool        `json:"states"`
+	Of           string      `json:"of"`
+	State        object      `json:"state"`
 }
 
-type line map[string]interface{}
+type object = map[string]interface{}
+
+type line object
 
 var (
 	turn    sync.Mutex
@@ -57,6 +69,14 @@ func create(c command) {
 	if c.Reconnecting {
 		config.PNReconnectionPolicy = pubnub.PNLinearPolicy
 	}
+	config.FilterExpression = c.Filter
+	if c.Timeout > 0 {
+		interval := 0
+		if c.Heartbeats {
+			interval = 1
+		}
+		config.SetPresenceTimeoutWithCustomInterval(c.Timeout, interval)
+	}
 	pn := pubnub.NewPubNub(config)
 	listener := pubnub.NewListener()
 	go listen(c.Client, listener)
@@ -67,8 +87,9 @@ func create(c command) {
 // listen passes events on for as long as the program runs: a listener that stopped reading would block the SDK.
 func listen(client string, listener *pubnub.Listener) {
 	arrived := func(event string, m *pubnub.PNMessage) {
-		say(line{"event": event, "client": client, "channel": m.Channel, "message": m.Message,
-			"timetoken": token(m.Timetoken), "publisher": m.Publisher, "meta": m.UserMetadata})
+		say(line{"event": event, "client": client, "channel": m.Channel, "subscription": m.Subscription,
+			"message": m.Message, "timetoken": token(m.Timetoken), "publisher": m.Publisher,
+			"meta": m.UserMetadata})
 	}
 	for {
 		select {
@@ -79,7 +100,10 @@ func listen(client string, listener *pubnub.Listener) {
 		case s := <-listener.Status:
 			say(line{"event": "status", "client": client, "category": s.Category.String(),
 				"operation": s.Operation.String(), "error": s.Error})
-		case <-listener.Presence:
+		case p := <-listener.Presence:
+			say(line{"event": "presence", "client": client, "action": p.Event, "channel": p.Channel,
+				"subscription": p.Subscription, "uuid": p.UUID, "occupancy": p.Occupancy, "state": p.State,
+				"join": p.Join, "leave": p.Leave, "timeout": p.Timeout, "timetoken": token(p.Timetoken)})
 		}
 	}
 }
@@ -121,11 +145,63 @@ func run(c command) (line, int, error) {
 		}
 		return line{"timetoken": token(r.Timestamp)}, 0, nil
 	case "subscribe":
-		pn.Subscribe().Channels(c.Channels).Execute()
+		pn.Subscribe().Channels(c.Channels).ChannelGroups(c.Groups).WithPresence(c.Presence).Execute()
 		return line{}, 0, nil
 	case "unsubscribe":
-		pn.Unsubscribe().Channels(c.Channels).Execute()
+		pn.Unsubscribe().Channels(c.Channels).ChannelGroups(c.Groups).Execute()
 		return line{}, 0, nil
+	case "hereNow":
+		r, s, err := pn.HereNow().Channels(c.Channels).ChannelGroups(c.Groups).IncludeUUIDs(c.UUIDs).
+			IncludeState(c.States).Execute()
+		if err != nil {
+			return nil, s.StatusCode, err
+		}
+		return hereNow(r), 0, nil
+	case "whereNow":
+		whereNow := pn.WhereNow()
+		if c.Of != "" {
+			whereNow = whereNow.UUID(c.Of)
+		}
+		r, s, err := whereNow.Execute()
+		if err != nil {
+			return nil, s.StatusCode, err
+		}
+		return line{"channels": r.Channels}, 0, nil
+	case "setState":
+		setState := pn.SetState().Channels(c.Channels).ChannelGroups(c.Groups).State(c.State)
+		if c.Of != "" {
+			setState = setState.UUID(c.Of)
+		}
+		r, s, err := setState.Execute()
+		if err != nil {
+			return nil, s.StatusCode, err
+		}
+		return line{"state": r.State}, 0, nil
+	case "getState":
+		getState := pn.GetState().Channels(c.Channels).ChannelGroups(c.Groups)
+		if c.Of != "" {
+			getState = getState.UUID(c.Of)
+		}
+		r, s, err := getState.Execute()
+		if err != nil {
+			return nil, s.StatusCode, err
+		}
+		return line{"channels": r.State}, 0, nil
+	case "addToGroup":
+		_, s, err := pn.AddChannelToChannelGroup().Channels(c.Channels).ChannelGroup(c.Group).Execute()
+		return line{}, s.StatusCode, err
+	case "removeFromGroup":
+		_, s, err := pn.RemoveChannelFromChannelGroup().Channels(c.Channels).ChannelGroup(c.Group).Execute()
+		return line{}, s.StatusCode, err
+	case "channelsOfGroup":
+		r, s, err := pn.ListChannelsInChannelGroup().ChannelGroup(c.Group).Execute()
+		if err != nil {
+			return nil, s.StatusCode, err
+		}
+		return line{"channels": r.Channels}, 0, nil
+	case "deleteGroup":
+		_, s, err := pn.DeleteChannelGroup().ChannelGroup(c.Group).Execute()
+		return line{}, s.StatusCode, err
 	case "stop":
 		clients.Delete(c.Client)
 		// It can wait for a request of the SDK's own that is under way.
@@ -133,6 +209,18 @@ func run(c command) (line, int, error) {
 		return line{}, 0, nil
 	}
 	return nil, 0, fmt.Errorf("unknown command %s", c.Do)
+}
+
+func hereNow(r *pubnub.HereNowResponse) line {
+	places := object{}
+	for _, channel := range r.Channels {
+		occupants := object{}
+		for _, occupant := range channel.Occupants {
+			occupants[occupant.UUID] = occupant.State
+		}
+		places[channel.ChannelName] = object{"occupancy": channel.Occupancy, "occupants": occupants}
+	}
+	return line{"totalChannels": r.TotalChannels, "totalOccupancy": r.TotalOccupancy, "channels": places}
 }
 
 func answer(c command) {

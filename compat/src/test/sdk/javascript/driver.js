@@ -16,7 +16,16 @@ function say(line) {
 }
 
 function create(name, command) {
+  const optional = {};
+  if (command.filter) {
+    optional.filterExpression = command.filter;
+  }
+  if (command.presenceTimeout) {
+    optional.presenceTimeout = command.presenceTimeout;
+    optional.heartbeatInterval = command.heartbeats ? 1 : 0;
+  }
   const pubnub = new PubNub({
+    ...optional,
     origin: command.origin,
     ssl: false,
     publishKey: command.publishKey,
@@ -28,6 +37,7 @@ function create(name, command) {
       event,
       client: name,
       channel: it.channel,
+      subscription: it.subscription,
       message: it.message,
       timetoken: it.timetoken,
       publisher: it.publisher,
@@ -36,6 +46,21 @@ function create(name, command) {
   pubnub.addListener({
     message: arrived('message'),
     signal: arrived('signal'),
+    presence: ({ action, channel, subscription, uuid, occupancy, state, join, leave, timeout, timetoken }) =>
+      say({
+        event: 'presence',
+        client: name,
+        action,
+        channel,
+        subscription,
+        uuid,
+        occupancy,
+        state,
+        join,
+        leave,
+        timeout,
+        timetoken,
+      }),
     status: (status) =>
       say({
         event: 'status',
@@ -70,11 +95,49 @@ async function run(command) {
       return { timetoken: (await pubnub.fire({ channel, message })).timetoken };
     }
     case 'subscribe':
-      pubnub.subscribe({ channels: command.channels });
+      pubnub.subscribe({
+        channels: command.channels,
+        channelGroups: command.groups,
+        withPresence: command.presence,
+      });
       return {};
     case 'unsubscribe':
-      pubnub.unsubscribe({ channels: command.channels });
+      pubnub.unsubscribe({ channels: command.channels, channelGroups: command.groups });
       return {};
+    case 'hereNow':
+      return hereNow(
+        await pubnub.hereNow({
+          channels: command.channels,
+          channelGroups: command.groups,
+          includeUUIDs: command.uuids,
+          includeState: command.states,
+        })
+      );
+    case 'whereNow':
+      return { channels: (await pubnub.whereNow({ uuid: command.of })).channels };
+    case 'setState': {
+      const { channels, groups, state } = command;
+      return { state: (await pubnub.setState({ channels, channelGroups: groups, state })).state };
+    }
+    case 'getState': {
+      const { channels, groups, of } = command;
+      const { channels: states } = await pubnub.getState({ channels, channelGroups: groups, uuid: of });
+      // For anything but one channel the SDK hands over the server's payload, which has the channels in it.
+      return { channels: channels.length === 1 && groups.length === 0 ? states : states.channels };
+    }
+    case 'addToGroup':
+      await pubnub.channelGroups.addChannels({ channelGroup: command.group, channels: command.channels });
+      return {};
+    case 'removeFromGroup':
+      await pubnub.channelGroups.removeChannels({ channelGroup: command.group, channels: command.channels });
+      return {};
+    case 'channelsOfGroup':
+      return { channels: (await pubnub.channelGroups.listChannels({ channelGroup: command.group })).channels };
+    case 'deleteGroup':
+      await pubnub.channelGroups.deleteGroup({ channelGroup: command.group });
+      return {};
+    case 'groups':
+      return { groups: (await pubnub.channelGroups.listGroups()).groups };
     case 'stop':
       clients.delete(command.client);
       pubnub.stop();
@@ -82,6 +145,17 @@ async function run(command) {
     default:
       throw new Error(`unknown command ${command.do}`);
   }
+}
+
+function hereNow({ totalChannels, totalOccupancy, channels }) {
+  const places = {};
+  for (const [channel, { occupancy, occupants }] of Object.entries(channels)) {
+    places[channel] = {
+      occupancy,
+      occupants: Object.fromEntries(occupants.map(({ uuid, state }) => [uuid, state ?? null])),
+    };
+  }
+  return { totalChannels, totalOccupancy, channels: places };
 }
 
 function failure(error) {

@@ -37,7 +37,20 @@ class Listener(SubscribeCallback):
         self.arrived("signal", signal)
 
     def presence(self, pubnub, presence):
-        pass
+        say({
+            "event": "presence",
+            "client": self.name,
+            "action": presence.event,
+            "channel": presence.channel,
+            "subscription": presence.subscription,
+            "uuid": presence.uuid,
+            "occupancy": presence.occupancy,
+            "state": presence.state,
+            "join": presence.join,
+            "leave": presence.leave,
+            "timeout": presence.timeout,
+            "timetoken": str(presence.timetoken),
+        })
 
     def status(self, pubnub, status):
         say({
@@ -53,6 +66,7 @@ class Listener(SubscribeCallback):
             "event": event,
             "client": self.name,
             "channel": it.channel,
+            "subscription": it.subscription,
             "message": it.message,
             "timetoken": str(it.timetoken),
             "publisher": it.publisher,
@@ -75,10 +89,31 @@ def create(command):
     config.daemon = True
     if command["reconnecting"]:
         config.reconnect_policy = PNReconnectionPolicy.LINEAR
+    if command["filter"]:
+        config.filter_expression = command["filter"]
+    if command["presenceTimeout"]:
+        config.set_presence_timeout_with_custom_interval(command["presenceTimeout"], 1)
+        config.enable_presence_heartbeat = command["heartbeats"]
     pubnub = PubNub(config)
     pubnub.add_listener(Listener(command["client"]))
     clients[command["client"]] = pubnub
     return {}
+
+
+def about(command, call):
+    return call.channels(command["channels"]).channel_groups(command["groups"])
+
+
+def here_now(result):
+    places = {}
+    for place in result.channels or []:
+        occupants = {occupant.uuid: occupant.state for occupant in place.occupants or []}
+        places[place.channel_name] = {"occupancy": place.occupancy, "occupants": occupants}
+    return {
+        "totalChannels": result.total_channels,
+        "totalOccupancy": result.total_occupancy,
+        "channels": places,
+    }
 
 
 def run(command):
@@ -100,10 +135,42 @@ def run(command):
         fire = pubnub.fire().channel(command["channel"]).message(command["message"])
         return {"timetoken": str(fire.sync().result.timetoken)}
     if what == "subscribe":
-        pubnub.subscribe().channels(command["channels"]).execute()
+        subscribe = about(command, pubnub.subscribe())
+        if command["presence"]:
+            subscribe.with_presence()
+        subscribe.execute()
         return {}
     if what == "unsubscribe":
-        pubnub.unsubscribe().channels(command["channels"]).execute()
+        about(command, pubnub.unsubscribe()).execute()
+        return {}
+    if what == "hereNow":
+        call = about(command, pubnub.here_now()).include_uuids(command["uuids"]).include_state(command["states"])
+        return here_now(call.sync().result)
+    if what == "whereNow":
+        where_now = pubnub.where_now()
+        if "of" in command:
+            where_now.uuid(command["of"])
+        return {"channels": where_now.sync().result.channels}
+    if what == "setState":
+        return {"state": about(command, pubnub.set_state()).state(command["state"]).sync().result.state}
+    if what == "getState":
+        get_state = about(command, pubnub.get_state())
+        if "of" in command:
+            get_state.uuid(command["of"])
+        return {"channels": get_state.sync().result.channels}
+    if what == "addToGroup":
+        add = pubnub.add_channel_to_channel_group()
+        add.channel_group(command["group"]).channels(command["channels"]).sync()
+        return {}
+    if what == "removeFromGroup":
+        remove = pubnub.remove_channel_from_channel_group()
+        remove.channel_group(command["group"]).channels(command["channels"]).sync()
+        return {}
+    if what == "channelsOfGroup":
+        channels = pubnub.list_channels_in_channel_group().channel_group(command["group"])
+        return {"channels": channels.sync().result.channels}
+    if what == "deleteGroup":
+        pubnub.remove_channel_group().channel_group(command["group"]).sync()
         return {}
     if what == "stop":
         del clients[command["client"]]

@@ -7,10 +7,12 @@ import tools.jackson.databind.JsonNode;
  * A message or signal as the SDK handed it to its listener.
  *
  * @param kind "message" or "signal"
+ * @param subscription the group or pattern by which it came, null for the channel itself
  */
 record Arrival(
         String kind,
         String channel,
+        @Nullable String subscription,
         JsonNode message,
         long timetoken,
         @Nullable String publisher,

@@ -5,22 +5,49 @@ package io.hubbub.compat;
  *
  * @param origin host and port, without scheme
  * @param reconnecting whether the SDK is asked to come back by itself after a broken connection
+ * @param filter the expression that messages must satisfy, empty for none
+ * @param presenceTimeout after how many seconds of silence the server is to forget the client, 0 for the default
+ * @param heartbeats whether the SDK is asked to say every second that it is there, with a presence timeout
  */
-record ClientSettings(String origin, String publishKey, String subscribeKey, boolean reconnecting) {
+record ClientSettings(
+        String origin,
+        String publishKey,
+        String subscribeKey,
+        boolean reconnecting,
+        String filter,
+        int presenceTimeout,
+        boolean heartbeats) {
+
+    ClientSettings(String origin, String publishKey, String subscribeKey) {
+        this(origin, publishKey, subscribeKey, false, "", 0, false);
+    }
 
     ClientSettings withOrigin(String other) {
-        return new ClientSettings(other, publishKey, subscribeKey, reconnecting);
+        return new ClientSettings(other, publishKey, subscribeKey, reconnecting, filter, presenceTimeout, heartbeats);
     }
 
     ClientSettings withPublishKey(String other) {
-        return new ClientSettings(origin, other, subscribeKey, reconnecting);
+        return new ClientSettings(origin, other, subscribeKey, reconnecting, filter, presenceTimeout, heartbeats);
     }
 
     ClientSettings withSubscribeKey(String other) {
-        return new ClientSettings(origin, publishKey, other, reconnecting);
+        return new ClientSettings(origin, publishKey, other, reconnecting, filter, presenceTimeout, heartbeats);
     }
 
     ClientSettings withReconnecting() {
-        return new ClientSettings(origin, publishKey, subscribeKey, true);
+        return new ClientSettings(origin, publishKey, subscribeKey, true, filter, presenceTimeout, heartbeats);
+    }
+
+    ClientSettings withFilter(String expression) {
+        return new ClientSettings(
+                origin, publishKey, subscribeKey, reconnecting, expression, presenceTimeout, heartbeats);
+    }
+
+    ClientSettings withPresenceTimeout(int seconds) {
+        return new ClientSettings(origin, publishKey, subscribeKey, reconnecting, filter, seconds, heartbeats);
+    }
+
+    ClientSettings withHeartbeats(int seconds) {
+        return new ClientSettings(origin, publishKey, subscribeKey, reconnecting, filter, seconds, true);
     }
 }

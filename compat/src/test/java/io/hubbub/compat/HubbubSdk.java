@@ -1,17 +1,29 @@
 package io.hubbub.compat;
 
+import io.hubbub.client.GetState;
 import io.hubbub.client.PNConfiguration;
 import io.hubbub.client.PubNub;
 import io.hubbub.client.Publish;
 import io.hubbub.client.RemoteAction;
+import io.hubbub.client.SetState;
+import io.hubbub.client.Subscribe;
 import io.hubbub.client.SubscribeCallback;
+import io.hubbub.client.WhereNow;
+import io.hubbub.client.model.PNHereNowChannelData;
+import io.hubbub.client.model.PNHereNowOccupantData;
+import io.hubbub.client.model.PNHereNowResult;
 import io.hubbub.client.model.PNMessageResult;
+import io.hubbub.client.model.PNPresenceEventResult;
 import io.hubbub.client.model.PNPublishResult;
 import io.hubbub.client.model.PNReconnectionPolicy;
 import io.hubbub.client.model.PNSignalResult;
 import io.hubbub.client.model.PNStatus;
 import io.hubbub.client.model.PubNubException;
+import io.hubbub.compat.HereNow.Place;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Hubbub's own SDK, driven in this process. */
@@ -26,6 +38,13 @@ final class HubbubSdk implements SdkDriver {
                 .setDaemon(true);
         if (settings.reconnecting()) {
             configuration.setReconnectPolicy(PNReconnectionPolicy.LINEAR);
+        }
+        if (!settings.filter().isEmpty()) {
+            configuration.setFilterExpression(settings.filter());
+        }
+        if (settings.presenceTimeout() > 0) {
+            int interval = settings.heartbeats() ? 1 : 0; // seconds; 0 for none
+            configuration.setPresenceTimeoutWithCustomInterval(settings.presenceTimeout(), interval);
         }
         PubNub pubnub = PubNub.create(configuration);
         pubnub.addListener(new Listener(inbox));
@@ -61,13 +80,85 @@ final class HubbubSdk implements SdkDriver {
         }
 
         @Override
-        public void subscribe(List<String> channels) {
-            pubnub.subscribe().channels(channels).execute();
+        public void subscribe(Names names, boolean presence) {
+            Subscribe subscribe = pubnub.subscribe().channels(names.channels()).channelGroups(names.groups());
+            (presence ? subscribe.withPresence() : subscribe).execute();
         }
 
         @Override
-        public void unsubscribe(List<String> channels) {
-            pubnub.unsubscribe().channels(channels).execute();
+        public void unsubscribe(Names names) {
+            pubnub.unsubscribe()
+                    .channels(names.channels())
+                    .channelGroups(names.groups())
+                    .execute();
+        }
+
+        @Override
+        public HereNow hereNow(Names names, HereNow.Detail detail) {
+            PNHereNowResult result = call(pubnub.hereNow()
+                    .channels(names.channels())
+                    .channelGroups(names.groups())
+                    .includeUuids(detail != HereNow.Detail.COUNTS)
+                    .includeState(detail == HereNow.Detail.STATE));
+            Map<String, Place> channels = new HashMap<>();
+            result.channels().forEach((channel, data) -> channels.put(channel, place(data)));
+            return new HereNow(result.totalChannels(), result.totalOccupancy(), channels);
+        }
+
+        private static Place place(PNHereNowChannelData data) {
+            Map<String, JsonNode> occupants = new HashMap<>();
+            for (PNHereNowOccupantData occupant : data.occupants()) {
+                JsonNode state = occupant.state();
+                occupants.put(occupant.uuid(), state == null ? Json.of(Map.of()) : state);
+            }
+            return new Place(data.occupancy(), occupants);
+        }
+
+        @Override
+        public List<String> whereNow(@Nullable String uuid) {
+            WhereNow whereNow = pubnub.whereNow();
+            return call(uuid == null ? whereNow : whereNow.uuid(uuid)).channels();
+        }
+
+        @Override
+        public JsonNode setState(Names names, @Nullable String uuid, JsonNode state) {
+            SetState setState = pubnub.setState()
+                    .channels(names.channels())
+                    .channelGroups(names.groups())
+                    .state(state);
+            return call(uuid == null ? setState : setState.uuid(uuid)).state();
+        }
+
+        @Override
+        public Map<String, JsonNode> getState(Names names, @Nullable String uuid) {
+            GetState getState = pubnub.getState().channels(names.channels()).channelGroups(names.groups());
+            return call(uuid == null ? getState : getState.uuid(uuid)).channels();
+        }
+
+        @Override
+        public void addToGroup(String group, List<String> channels) {
+            call(pubnub.addChannelsToChannelGroup().channelGroup(group).channels(channels));
+        }
+
+        @Override
+        public void removeFromGroup(String group, List<String> channels) {
+            call(pubnub.removeChannelsFromChannelGroup().channelGroup(group).channels(channels));
+        }
+
+        @Override
+        public List<String> channelsOfGroup(String group) {
+            return call(pubnub.listChannelsForChannelGroup().channelGroup(group))
+                    .channels();
+        }
+
+        @Override
+        public void deleteGroup(String group) {
+            call(pubnub.deleteChannelGroup().channelGroup(group));
+        }
+
+        @Override
+        public List<String> groups() {
+            return call(pubnub.listAllChannelGroups()).groups();
         }
 
         @Override
@@ -94,6 +185,7 @@ final class HubbubSdk implements SdkDriver {
             inbox.add(new Arrival(
                     "message",
                     message.channel(),
+                    message.subscription(),
                     message.message(),
                     message.timetoken(),
                     message.publisher(),
@@ -105,10 +197,26 @@ final class HubbubSdk implements SdkDriver {
             inbox.add(new Arrival(
                     "signal",
                     signal.channel(),
+                    signal.subscription(),
                     signal.message(),
                     signal.timetoken(),
                     signal.publisher(),
                     signal.userMetadata()));
+        }
+
+        @Override
+        public void presence(PubNub pubnub, PNPresenceEventResult event) {
+            inbox.add(new PresenceEvent(
+                    event.event(),
+                    event.channel(),
+                    event.subscription(),
+                    event.uuid(),
+                    event.occupancy(),
+                    event.state(),
+                    event.join(),
+                    event.leave(),
+                    event.timeout(),
+                    event.timetoken()));
         }
 
         @Override

@@ -23,8 +23,10 @@ final class Inbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Arrival> arrivals = new ArrayList<>();
+    private final List<PresenceEvent> presence = new ArrayList<>();
     private final List<Status> statuses = new ArrayList<>();
     private int read; // how many arrivals the test has taken
+    private int readPresence; // how many presence events it has taken
 
     /** @param ordered whether the SDK announces in order; if not, arrivals are read in the order of their timetokens */
     Inbox(boolean ordered) {
@@ -33,6 +35,10 @@ final class Inbox {
 
     void add(Arrival arrival) {
         change(() -> arrivals.add(arrival));
+    }
+
+    void add(PresenceEvent event) {
+        change(() -> presence.add(event));
     }
 
     void add(Status status) {
@@ -57,6 +63,26 @@ final class Inbox {
 
     Arrival next() {
         return next(1).get(0);
+    }
+
+    /** Takes the next {@code count} presence events, and waits for them if need be. */
+    List<PresenceEvent> nextPresence(int count) {
+        lock.lock();
+        try {
+            await(() -> presence.size() >= readPresence + count, () -> count + " more presence events");
+            List<PresenceEvent> taken = new ArrayList<>(presence.subList(readPresence, readPresence + count));
+            readPresence += count;
+            if (!ordered) {
+                taken.sort(comparingLong(PresenceEvent::timetoken));
+            }
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    PresenceEvent nextPresence() {
+        return nextPresence(1).get(0);
     }
 
     /** A place in the sequence of statuses, to wait for one that comes later. */
@@ -94,8 +120,9 @@ final class Inbox {
         long remaining = DEADLINE.toNanos();
         while (!condition.getAsBoolean()) {
             if (remaining <= 0) {
-                throw new AssertionError("Waited %s for %s; unread arrivals %s, all statuses %s"
-                        .formatted(DEADLINE, wanted.get(), arrivals.subList(read, arrivals.size()), statuses));
+                throw new AssertionError("Waited %s for %s; unread arrivals %s, all presence events %s, all statuses %s"
+                        .formatted(
+                                DEADLINE, wanted.get(), arrivals.subList(read, arrivals.size()), presence, statuses));
             }
             try {
                 remaining = changed.awaitNanos(remaining);

@@ -6,8 +6,12 @@ import com.pubnub.api.PNConfiguration;
 import com.pubnub.api.PubNub;
 import com.pubnub.api.PubNubException;
 import com.pubnub.api.UserId;
+import com.pubnub.api.builder.SubscribeBuilder;
 import com.pubnub.api.callbacks.SubscribeCallback;
 import com.pubnub.api.endpoints.Endpoint;
+import com.pubnub.api.endpoints.presence.GetState;
+import com.pubnub.api.endpoints.presence.SetState;
+import com.pubnub.api.endpoints.presence.WhereNow;
 import com.pubnub.api.endpoints.pubsub.Publish;
 import com.pubnub.api.enums.PNReconnectionPolicy;
 import com.pubnub.api.models.consumer.PNPublishResult;
@@ -15,14 +19,22 @@ import com.pubnub.api.models.consumer.PNStatus;
 import com.pubnub.api.models.consumer.objects_api.channel.PNChannelMetadataResult;
 import com.pubnub.api.models.consumer.objects_api.membership.PNMembershipResult;
 import com.pubnub.api.models.consumer.objects_api.uuid.PNUUIDMetadataResult;
+import com.pubnub.api.models.consumer.presence.PNHereNowChannelData;
+import com.pubnub.api.models.consumer.presence.PNHereNowOccupantData;
+import com.pubnub.api.models.consumer.presence.PNHereNowResult;
 import com.pubnub.api.models.consumer.pubsub.MessageResult;
 import com.pubnub.api.models.consumer.pubsub.PNMessageResult;
 import com.pubnub.api.models.consumer.pubsub.PNPresenceEventResult;
 import com.pubnub.api.models.consumer.pubsub.PNSignalResult;
 import com.pubnub.api.models.consumer.pubsub.files.PNFileEventResult;
 import com.pubnub.api.models.consumer.pubsub.message_actions.PNMessageActionResult;
+import io.hubbub.compat.HereNow.Detail;
+import io.hubbub.compat.HereNow.Place;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -39,6 +51,13 @@ final class JavaSdk implements SdkDriver {
             configuration.setSubscribeKey(settings.subscribeKey());
             if (settings.reconnecting()) {
                 configuration.setReconnectionPolicy(PNReconnectionPolicy.LINEAR);
+            }
+            if (!settings.filter().isEmpty()) {
+                configuration.setFilterExpression(settings.filter());
+            }
+            if (settings.presenceTimeout() > 0) {
+                int interval = settings.heartbeats() ? 1 : 0; // seconds; 0 for none
+                configuration.setPresenceTimeoutWithCustomInterval(settings.presenceTimeout(), interval);
             }
             PubNub pubnub = new PubNub(configuration);
             pubnub.addListener(new Listener(inbox));
@@ -79,13 +98,102 @@ final class JavaSdk implements SdkDriver {
         }
 
         @Override
-        public void subscribe(List<String> channels) {
-            pubnub.subscribe().channels(channels).execute();
+        public void subscribe(Names names, boolean presence) {
+            SubscribeBuilder subscribe =
+                    pubnub.subscribe().channels(names.channels()).channelGroups(names.groups());
+            (presence ? subscribe.withPresence() : subscribe).execute();
         }
 
         @Override
-        public void unsubscribe(List<String> channels) {
-            pubnub.unsubscribe().channels(channels).execute();
+        public void unsubscribe(Names names) {
+            pubnub.unsubscribe()
+                    .channels(names.channels())
+                    .channelGroups(names.groups())
+                    .execute();
+        }
+
+        @Override
+        public HereNow hereNow(Names names, Detail detail) {
+            PNHereNowResult result = call(pubnub.hereNow()
+                    .channels(names.channels())
+                    .channelGroups(names.groups())
+                    .includeUUIDs(detail != Detail.COUNTS)
+                    .includeState(detail == Detail.STATE));
+            Map<String, Place> channels = new HashMap<>();
+            result.getChannels().forEach((channel, data) -> channels.put(channel, place(data)));
+            return new HereNow(result.getTotalChannels(), result.getTotalOccupancy(), channels);
+        }
+
+        private static Place place(PNHereNowChannelData data) {
+            Map<String, JsonNode> occupants = new HashMap<>();
+            List<PNHereNowOccupantData> told = data.getOccupants();
+            if (told != null) {
+                told.forEach(it -> occupants.put(it.getUuid(), state(it.getState())));
+            }
+            return new Place(data.getOccupancy(), occupants);
+        }
+
+        @Override
+        public List<String> whereNow(@Nullable String uuid) {
+            WhereNow whereNow = pubnub.whereNow();
+            return call(uuid == null ? whereNow : whereNow.uuid(uuid)).getChannels();
+        }
+
+        @Override
+        public JsonNode setState(Names names, @Nullable String uuid, JsonNode state) {
+            SetState setState = pubnub.setPresenceState()
+                    .channels(names.channels())
+                    .channelGroups(names.groups())
+                    .state(value(state));
+            return state(call(uuid == null ? setState : setState.uuid(uuid)).getState());
+        }
+
+        @Override
+        public Map<String, JsonNode> getState(Names names, @Nullable String uuid) {
+            GetState getState =
+                    pubnub.getPresenceState().channels(names.channels()).channelGroups(names.groups());
+            Map<String, JsonNode> states = new HashMap<>();
+            Map<String, JsonElement> told =
+                    call(uuid == null ? getState : getState.uuid(uuid)).getStateByUUID();
+            // For anything but one channel the SDK hands over the server's payload, which has the channels in it.
+            boolean one = names.channels().size() == 1 && names.groups().isEmpty();
+            Set<Map.Entry<String, JsonElement>> byChannel = one
+                    ? told.entrySet()
+                    : Objects.requireNonNull(told.get("channels"))
+                            .getAsJsonObject()
+                            .entrySet();
+            byChannel.forEach(it -> states.put(it.getKey(), state(it.getValue())));
+            return states;
+        }
+
+        private static JsonNode state(@Nullable JsonElement state) {
+            return Json.parse(state == null ? "{}" : state.toString());
+        }
+
+        @Override
+        public void addToGroup(String group, List<String> channels) {
+            call(pubnub.addChannelsToChannelGroup().channelGroup(group).channels(channels));
+        }
+
+        @Override
+        public void removeFromGroup(String group, List<String> channels) {
+            call(pubnub.removeChannelsFromChannelGroup().channelGroup(group).channels(channels));
+        }
+
+        @Override
+        public List<String> channelsOfGroup(String group) {
+            return call(pubnub.listChannelsForChannelGroup().channelGroup(group))
+                    .getChannels();
+        }
+
+        @Override
+        public void deleteGroup(String group) {
+            call(pubnub.deleteChannelGroup().channelGroup(group));
+        }
+
+        @Override
+        public List<String> groups() {
+            return call(pubnub.listAllChannelGroups()).getGroups();
         }
 
         @Override
@@ -144,6 +252,7 @@ final class JavaSdk implements SdkDriver {
             return new Arrival(
                     kind,
                     it.getChannel(),
+                    it.getSubscription(),
                     Json.parse(it.getMessage().toString()),
                     it.getTimetoken(),
                     it.getPublisher(),
@@ -151,7 +260,24 @@ final class JavaSdk implements SdkDriver {
         }
 
         @Override
-        public void presence(PubNub pubnub, PNPresenceEventResult presence) {}
+        public void presence(PubNub pubnub, PNPresenceEventResult event) {
+            @Nullable JsonElement state = event.getState();
+            inbox.add(new PresenceEvent(
+                    event.getEvent(),
+                    event.getChannel(),
+                    event.getSubscription(),
+                    event.getUuid(),
+                    event.getOccupancy(),
+                    state == null ? null : Json.parse(state.toString()),
+                    listed(event.getJoin()),
+                    listed(event.getLeave()),
+                    listed(event.getTimeout()),
+                    event.getTimetoken()));
+        }
+
+        private static List<String> listed(@Nullable List<String> uuids) {
+            return uuids == null ? List.of() : uuids;
+        }
 
         @Override
         public void uuid(PubNub pubnub, PNUUIDMetadataResult uuid) {}

@@ -52,6 +52,25 @@ final class Limits {
                 Operation.SUBSCRIBE_MORE_ONCE,
                 Operation.UNSUBSCRIBE_SOME_ONCE);
         cannot(Sdk.GO, "hands every event over from a goroutine of its own", Operation.ORDER);
+
+        for (Sdk sdk : List.of(Sdk.JAVA, Sdk.JAVASCRIPT, Sdk.GO, Sdk.HUBBUB)) {
+            cannot(sdk, "raises a presence timeout to at least 20 seconds", Operation.PRESENCE_TIMEOUT);
+        }
+        for (Sdk sdk : List.of(Sdk.JAVASCRIPT, Sdk.PYTHON_4, Sdk.PYTHON_7)) {
+            cannot(sdk, "has no such call", Operation.STATE_SET_OTHER);
+        }
+        for (Sdk sdk : List.of(Sdk.PYTHON_4, Sdk.PYTHON_7, Sdk.GO)) {
+            cannot(sdk, "has no such call", Operation.GROUPS_LIST);
+        }
+        for (Sdk sdk : List.of(Sdk.PYTHON_4, Sdk.PYTHON_7)) {
+            cannot(sdk, "refuses to set the state on groups alone", Operation.STATE_GROUP);
+        }
+        cannot(Sdk.PYTHON_4, "escapes them twice, except for &", Operation.GROUPS_NAMES);
+        cannot(Sdk.PYTHON_7, "escapes them twice, except for &", Operation.GROUPS_NAMES);
+        cannot(Sdk.GO, "does not escape them", Operation.GROUPS_NAMES);
+        cannot(Sdk.PYTHON_7, "fails at its first heartbeat", Operation.HEARTBEAT);
+        cannot(Sdk.GO, "does not hand over who came and went", Operation.INTERVAL_DELTAS);
+        cannot(Sdk.GO, "counts nobody on one channel without uuids", Operation.HERE_NOW_COUNT);
     }
 
     private Limits() {}

@@ -31,16 +31,29 @@ final class Participant {
 
     /** Returns once the SDK is connected with the channels added. */
     Participant subscribe(String... channels) {
+        return subscribe(Names.channels(channels), false);
+    }
+
+    /** The same, after which the SDK hears of those who come and go, itself included. */
+    Participant subscribeWithPresence(String... channels) {
+        return subscribe(Names.channels(channels), true);
+    }
+
+    Participant subscribe(Names names, boolean presence) {
         int mark = inbox.mark();
-        client.subscribe(List.of(channels));
+        client.subscribe(names, presence);
         inbox.awaitStatus("connected", mark, Status::isConnected);
         return this;
     }
 
     /** Returns once the SDK has the answer to its leave. */
     void unsubscribe(String... channels) {
+        unsubscribe(Names.channels(channels));
+    }
+
+    void unsubscribe(Names names) {
         int mark = inbox.mark();
-        client.unsubscribe(List.of(channels));
+        client.unsubscribe(names);
         inbox.awaitStatus("unsubscribed", mark, Status::isUnsubscribed);
     }
 

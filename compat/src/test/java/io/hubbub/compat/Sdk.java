@@ -51,6 +51,11 @@ enum Sdk {
         return this == HUBBUB ? "&tt=0&" : "/time/0";
     }
 
+    /** The category under which it announces that the server refused its filter expression. */
+    String malformedFilter() {
+        return this == JAVA || this == HUBBUB ? "MalformedFilterExpression" : "BadRequest";
+    }
+
     /** A new driver, to be closed. */
     SdkDriver start() {
         return switch (this) {

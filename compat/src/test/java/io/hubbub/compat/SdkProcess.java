@@ -1,6 +1,7 @@
 package io.hubbub.compat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -95,7 +96,10 @@ final class SdkProcess implements SdkDriver {
                         "publishKey", settings.publishKey(),
                         "subscribeKey", settings.subscribeKey(),
                         "uuid", uuid,
-                        "reconnecting", settings.reconnecting()));
+                        "reconnecting", settings.reconnecting(),
+                        "filter", settings.filter(),
+                        "presenceTimeout", settings.presenceTimeout(),
+                        "heartbeats", settings.heartbeats()));
         return client;
     }
 
@@ -151,7 +155,9 @@ final class SdkProcess implements SdkDriver {
         if (inbox == null) {
             return; // the test is over
         }
-        if (event.equals("status")) {
+        if (event.equals("presence")) {
+            inbox.add(presence(said));
+        } else if (event.equals("status")) {
             inbox.add(Status.of(
                     text(said, "category"),
                     text(said, "operation"),
@@ -161,6 +167,7 @@ final class SdkProcess implements SdkDriver {
             inbox.add(new Arrival(
                     event,
                     said.path("channel").asString(),
+                    text(said, "subscription"),
                     said.required("message"),
                     said.path("timetoken").asLong(),
                     text(said, "publisher"),
@@ -168,9 +175,29 @@ final class SdkProcess implements SdkDriver {
         }
     }
 
+    private static PresenceEvent presence(JsonNode said) {
+        JsonNode state = said.path("state");
+        return new PresenceEvent(
+                said.path("action").asString(),
+                said.path("channel").asString(),
+                text(said, "subscription"),
+                text(said, "uuid"),
+                said.path("occupancy").asInt(),
+                state.isObject() ? state : null,
+                texts(said.path("join")),
+                texts(said.path("leave")),
+                texts(said.path("timeout")),
+                said.path("timetoken").asLong());
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return list.valueStream().map(JsonNode::asString).toList();
+    }
+
     private static @Nullable String text(JsonNode said, String field) {
         JsonNode value = said.path(field);
-        return value.isString() ? value.stringValue() : null;
+        // Go has no null for texts.
+        return value.isString() && !value.stringValue().isEmpty() ? value.stringValue() : null;
     }
 
     private JsonNode await(CompletableFuture<JsonNode> answer) {
@@ -225,13 +252,81 @@ final class SdkProcess implements SdkDriver {
         }
 
         @Override
-        public void subscribe(List<String> channels) {
-            call("subscribe", Map.of("channels", channels));
+        public void subscribe(Names names, boolean presence) {
+            Map<String, Object> arguments = about(names);
+            arguments.put("presence", presence);
+            call("subscribe", arguments);
         }
 
         @Override
-        public void unsubscribe(List<String> channels) {
-            call("unsubscribe", Map.of("channels", channels));
+        public void unsubscribe(Names names) {
+            call("unsubscribe", about(names));
+        }
+
+        @Override
+        public HereNow hereNow(Names names, HereNow.Detail detail) {
+            Map<String, Object> arguments = about(names);
+            arguments.put("uuids", detail != HereNow.Detail.COUNTS);
+            arguments.put("states", detail == HereNow.Detail.STATE);
+            return HereNow.of(call("hereNow", arguments));
+        }
+
+        @Override
+        public List<String> whereNow(@Nullable String of) {
+            return texts(
+                    call("whereNow", of == null ? Map.of() : Map.of("of", of)).path("channels"));
+        }
+
+        @Override
+        public JsonNode setState(Names names, @Nullable String of, JsonNode state) {
+            Map<String, Object> arguments = about(names, of);
+            arguments.put("state", state);
+            return call("setState", arguments).path("state");
+        }
+
+        @Override
+        public Map<String, JsonNode> getState(Names names, @Nullable String of) {
+            return call("getState", about(names, of))
+                    .path("channels")
+                    .propertyStream()
+                    .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+        }
+
+        @Override
+        public void addToGroup(String group, List<String> channels) {
+            call("addToGroup", Map.of("group", group, "channels", channels));
+        }
+
+        @Override
+        public void removeFromGroup(String group, List<String> channels) {
+            call("removeFromGroup", Map.of("group", group, "channels", channels));
+        }
+
+        @Override
+        public List<String> channelsOfGroup(String group) {
+            return texts(call("channelsOfGroup", Map.of("group", group)).path("channels"));
+        }
+
+        @Override
+        public void deleteGroup(String group) {
+            call("deleteGroup", Map.of("group", group));
+        }
+
+        @Override
+        public List<String> groups() {
+            return texts(call("groups", Map.of()).path("groups"));
+        }
+
+        private static Map<String, Object> about(Names names) {
+            return new LinkedHashMap<>(Map.of("channels", names.channels(), "groups", names.groups()));
+        }
+
+        private static Map<String, Object> about(Names names, @Nullable String uuid) {
+            Map<String, Object> arguments = about(names);
+            if (uuid != null) {
+                arguments.put("of", uuid);
+            }
+            return arguments;
         }
 
         @Override

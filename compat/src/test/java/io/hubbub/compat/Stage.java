@@ -64,7 +64,7 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
     }
 
     ClientSettings settings() {
-        return new ClientSettings(server.origin(), server.publishKey(), server.subscribeKey(), false);
+        return new ClientSettings(server.origin(), server.publishKey(), server.subscribeKey());
     }
 
     /** A new client of the SDK that the test is about. */
@@ -85,6 +85,16 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
         return new PlainPublisher(server);
     }
 
+    /** A new user of the network that has no SDK. */
+    PlainUser plainUser() {
+        return plainUser(name("plain"));
+    }
+
+    /** Somebody without an SDK who acts in the user's name. */
+    PlainUser plainUser(String uuid) {
+        return new PlainUser(server, uuid);
+    }
+
     /** A new client of every SDK that runs here, the subject among them; three of Java if there is no other. */
     List<Participant> everybody() {
         List<Sdk> here = Sdk.underTest().filter(it -> it.missing().isEmpty()).toList();
@@ -103,6 +113,11 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
     /** A channel of the given kind that no other test uses. */
     String channel(String kind) {
         return name(kind);
+    }
+
+    /** A channel group that no other test uses. */
+    String group() {
+        return name("group");
     }
 
     private static String name(String kind) {
