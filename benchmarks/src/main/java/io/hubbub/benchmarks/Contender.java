@@ -1,6 +1,7 @@
 package io.hubbub.benchmarks;
 
 import java.io.IOException;
+import java.util.Map;
 
 /** One of the servers that a run compares. */
 interface Contender {
@@ -30,6 +31,9 @@ interface Contender {
 
     /** Has the server free what memory it can; nothing where the server has no such call. */
     void settleMemory(ServerProcess server) throws IOException, InterruptedException;
+
+    /** The figures of presence inside the server, without HTTP; fails where there is no way to them. */
+    Map<Workload, Map<Metric, Double>> presence(Sizes sizes) throws IOException, InterruptedException;
 
     /** Bytes of live objects in the server's heap; 0 where there is no such figure. */
     long liveHeapBytes(ServerProcess server) throws IOException, InterruptedException;

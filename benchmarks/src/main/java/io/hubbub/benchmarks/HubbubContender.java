@@ -1,15 +1,18 @@
 package io.hubbub.benchmarks;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Hubbub from its executable jar, in memory only, with one event loop. */
+/** Hubbub from its executable jar, with one event loop. */
 final class HubbubContender implements Contender {
     private static final double FIRST_RATE = 150;
+    private static final Duration PRESENCE_WITHIN = Duration.ofMinutes(5);
 
     private final String title;
     private final Path jar;
@@ -50,7 +53,7 @@ final class HubbubContender implements Contender {
     @Override
     public String commandLine() {
         return "HUBBUB_LOOPS=1 taskset -c " + cpu + " java " + String.join(" ", options)
-                + " -jar hubbub.jar serve --ephemeral --host 127.0.0.1 --port PORT"
+                + " -jar hubbub.jar serve --host 127.0.0.1 --port PORT"
                 + settings.stream().map(" "::concat).collect(Collectors.joining());
     }
 
@@ -64,18 +67,17 @@ final class HubbubContender implements Contender {
         int port = ServerProcess.freePort();
         List<String> command = new ArrayList<>(List.of("taskset", "-c", Integer.toString(cpu), tool("java")));
         command.addAll(options);
-        command.addAll(List.of(
-                "-jar",
-                jar.toString(),
-                "serve",
-                "--ephemeral",
-                "--host",
-                "127.0.0.1",
-                "--port",
-                Integer.toString(port)));
+        command.addAll(
+                List.of("-jar", jar.toString(), "serve", "--host", "127.0.0.1", "--port", Integer.toString(port)));
         command.addAll(settings);
         return ServerProcess.start(
                 title(), command, Map.of("HUBBUB_LOOPS", "1"), port, directory.resolve("hubbub-" + port + ".log"));
+    }
+
+    /** The flags for a server in memory only; none for a jar from before it kept anything. */
+    static List<String> ephemeral(Path jar) throws IOException, InterruptedException {
+        String help = Command.output(List.of(tool("java"), "-jar", jar.toString(), "serve", "--help"));
+        return help.contains("--ephemeral") ? List.of("--ephemeral") : List.of();
     }
 
     private static String tool(String name) {
@@ -100,6 +102,19 @@ final class HubbubContender implements Contender {
     @Override
     public void settleMemory(ServerProcess server) throws IOException, InterruptedException {
         jcmd(server, "GC.run");
+    }
+
+    @Override
+    public Map<Workload, Map<Metric, Double>> presence(Sizes sizes) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("taskset", "-c", Integer.toString(cpu), tool("java")));
+        command.addAll(options);
+        command.addAll(List.of(
+                "-cp",
+                jar + File.pathSeparator + System.getProperty("java.class.path"),
+                PresenceDriver.class.getName(),
+                Long.toString(sizes.measured().toMillis()),
+                Integer.toString(sizes.laps())));
+        return PresenceFigures.parse(Command.output(command, PRESENCE_WITHIN));
     }
 
     @Override

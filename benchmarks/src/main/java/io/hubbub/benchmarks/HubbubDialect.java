@@ -15,15 +15,21 @@ final class HubbubDialect implements Dialect {
     private static final int CURSOR_DIGITS = 17; // until the year 2286
 
     private final String host;
+    private final Manner manner;
 
     HubbubDialect(int port) {
+        this(port, Manner.PLAIN);
+    }
+
+    HubbubDialect(int port, Manner manner) {
         host = "Host: 127.0.0.1:" + port;
+        this.manner = manner;
     }
 
     @Override
     public Poll poll(String channel, int subscriber) {
-        String start = "GET /v2/subscribe/demo/" + channel + "/0?tt=";
-        String end = "&uuid=u" + subscriber + " HTTP/1.1";
+        String start = "GET /v2/subscribe/demo/" + manner.names(channel, subscriber) + "/0?tt=";
+        String end = manner.query(subscriber) + " HTTP/1.1";
         byte[] handshake = Dialect.head(start + "0" + end, host).getBytes(StandardCharsets.US_ASCII);
         byte[] poll = Dialect.head(start + "0".repeat(CURSOR_DIGITS) + "&tr=1" + end, host)
                 .getBytes(StandardCharsets.US_ASCII);
@@ -33,7 +39,8 @@ final class HubbubDialect implements Dialect {
     @Override
     public byte[] publishHead(String channel, int lane) {
         return Dialect.head(
-                        "POST /publish/demo/demo/0/" + channel + "/0?store=0&uuid=p" + lane + " HTTP/1.1",
+                        "POST /publish/demo/demo/0/" + manner.channel(channel) + "/0?store=0&uuid=p" + lane
+                                + manner.published() + " HTTP/1.1",
                         host,
                         "Content-Type: application/json",
                         "Content-Length: " + Payload.LENGTH)

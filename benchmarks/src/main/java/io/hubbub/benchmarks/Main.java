@@ -37,14 +37,17 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--workloads",
             defaultValue = "abcde",
-            description = "Letters: a, b fan-out; c many channels; d idle polls; e publish alone. Default abcde.")
+            description =
+                    "Letters: a, b fan-out; c many channels; d idle polls; e publish alone; and for Hubbub alone f "
+                            + "filters; g wildcard patterns; h presence in the broker. Default abcde.")
     private String workloads = "abcde";
 
     @Option(
             names = "--servers",
             defaultValue = "hubbub,nchan",
             split = ",",
-            description = "hubbub, nchan or both, the default; the same twice shows the noise.")
+            description =
+                    "Two of hubbub, nchan and earlier, or one; the same twice shows the noise. Default hubbub,nchan.")
     private List<String> servers = List.of();
 
     @Option(
@@ -67,6 +70,12 @@ public final class Main implements Callable<Integer> {
 
     @Option(names = "--jar", required = true, hidden = true)
     private Path jar = Path.of("hubbub.jar");
+
+    @Option(names = "--earlier-jar", hidden = true)
+    private Path earlierJar = Path.of("hubbub.jar");
+
+    @Option(names = "--earlier-commit", defaultValue = "unknown", hidden = true)
+    private String earlierCommit = "";
 
     @Option(names = "--nginx", defaultValue = "/usr/sbin/nginx", hidden = true)
     private Path nginx = Path.of("nginx");
@@ -133,31 +142,39 @@ public final class Main implements Callable<Integer> {
 
     private String defaultName(Instant startedAt) {
         String day = startedAt.toString().substring(0, "2026-01-01".length());
-        return day + "-" + commit.split(" ", 2)[0] + (quick ? "-quick" : "");
+        String kind = workloads.chars().allMatch(letter -> letter >= 'f') ? "presence-" : "";
+        return kind + day + "-" + commit.split(" ", 2)[0] + (quick ? "-quick" : "");
     }
 
-    private List<Contender> contenders(Path directory) {
+    private List<Contender> contenders(Path directory) throws IOException, InterruptedException {
         List<Contender> chosen = new ArrayList<>();
         for (String server : servers) {
             switch (server.toLowerCase(Locale.ROOT)) {
-                case "hubbub" ->
-                    chosen.add(new HubbubContender(
-                            title("Hubbub", chosen),
-                            jar,
-                            List.of(serverOptions.trim().split("\\s+", -1)),
-                            List.of(),
-                            serverCpu,
-                            directory,
-                            "commit " + commit));
+                case "hubbub" -> chosen.add(hubbub(title("Hubbub", chosen), jar, commit, directory));
+                case "earlier" ->
+                    chosen.add(hubbub(title("Hubbub earlier", chosen), earlierJar, earlierCommit, directory));
                 case "nchan" ->
                     chosen.add(new NchanContender(
                             title("Nchan", chosen), nginx, nchanModule, serverCpu, directory, nchanVersion));
                 default ->
                     throw new CommandLine.ParameterException(
-                            new CommandLine(this), "Unknown server " + server + "; hubbub and nchan are known.");
+                            new CommandLine(this),
+                            "Unknown server " + server + "; hubbub, nchan and earlier are known.");
             }
         }
         return chosen;
+    }
+
+    private Contender hubbub(String title, Path executable, String version, Path directory)
+            throws IOException, InterruptedException {
+        return new HubbubContender(
+                title,
+                executable,
+                List.of(serverOptions.trim().split("\\s+", -1)),
+                HubbubContender.ephemeral(executable),
+                serverCpu,
+                directory,
+                "commit " + version);
     }
 
     /** A server may compete with itself, which shows how much of a difference is noise. */

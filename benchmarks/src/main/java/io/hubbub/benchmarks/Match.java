@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Plays the workloads on the contenders and collects the figures.
@@ -27,6 +30,7 @@ final class Match {
     private static final int CONFIRMATIONS = 6;
     private static final double STEP_DOWN = 0.95;
     private static final int IDLE_LANES = 8;
+    private static final int PATTERNS = 10_000;
     private static final Duration RAMP = Duration.ofSeconds(1);
 
     private final LoadLoop loop;
@@ -63,6 +67,27 @@ final class Match {
             }
             if (letters.contains('e')) {
                 publish(round, order);
+            }
+            if (letters.contains('f')) {
+                compare(
+                        round,
+                        order,
+                        'f',
+                        this::manneredFanOut,
+                        stage -> stage.closedLoop(RAMP, sizes.warmUp()),
+                        stage -> stage.closedLoop(RAMP, sizes.measured()));
+            }
+            if (letters.contains('g')) {
+                compare(
+                        round,
+                        order,
+                        'g',
+                        this::manneredPublish,
+                        stage -> stage.saturate(RAMP, sizes.warmUp()),
+                        stage -> stage.saturate(RAMP, sizes.measured()));
+            }
+            if (letters.contains('h')) {
+                presence(round, order);
             }
         }
     }
@@ -172,6 +197,71 @@ final class Match {
         }
     }
 
+    // Filters, patterns, presence: workloads f and g, each on a server of its own beside the others.
+
+    private void compare(int round, List<Contender> order, char letter, Mannered setting, Lap warmUp, Lap lap)
+            throws InterruptedException {
+        Map<Stand, Workload> played = new HashMap<>();
+        List<Stand> stands = new ArrayList<>();
+        try {
+            for (Workload workload : Workload.values()) {
+                if (workload.letter() == letter) {
+                    List<Stand> opened = open(round, order, (server, contender) -> setting.stage(workload, server));
+                    opened.forEach(stand -> played.put(stand, workload));
+                    stands.addAll(opened);
+                }
+            }
+            if (round % 2 == 0) {
+                Collections.reverse(stands);
+            }
+            each(stands, round, "warm-up", stand -> warmUp.on(stand.stage()));
+            laps(stands, round, stand -> Objects.requireNonNull(played.get(stand)), lap);
+        } finally {
+            stands.forEach(Stand::close);
+        }
+    }
+
+    private Stage manneredFanOut(Workload workload, ServerProcess server) throws InterruptedException {
+        Stage stage = Stage.fanOut(loop, server, dialect(server, workload.manner()), sizes.subscribers(), 1);
+        stage.grow(sizes.subscribers());
+        return stage;
+    }
+
+    private Stage manneredPublish(Workload workload, ServerProcess server) throws InterruptedException {
+        Dialect dialect = dialect(server, workload.manner());
+        boolean heard = workload == Workload.BY_NAME || workload == Workload.BY_PATTERN;
+        // With few lanes, a subscriber that is between two polls misses none of the last 100 messages.
+        Stage stage = heard
+                ? Stage.fanOut(loop, server, dialect, 1, sizes.fanOutLanes())
+                : Stage.channels(loop, server, dialect, sizes.channelLanes(), sizes.channelLanes());
+        if (heard) {
+            stage.grow(1);
+        }
+        if (workload.peer() != null) {
+            stage.addBystanders(dialect(server, Manner.OTHER_PATTERNS), Manner.listeners(PATTERNS));
+        }
+        return stage;
+    }
+
+    private static Dialect dialect(ServerProcess server, Manner manner) {
+        return new HubbubDialect(server.address().getPort(), manner);
+    }
+
+    // Presence in the broker: workload h.
+
+    private void presence(int round, List<Contender> order) throws InterruptedException {
+        for (Contender contender : order) {
+            List<String> remarks = quiet();
+            try {
+                contender
+                        .presence(sizes)
+                        .forEach((workload, figures) -> record(workload, contender.title(), round, figures, remarks));
+            } catch (IOException | RuntimeException e) {
+                failed("presence", contender, round, e);
+            }
+        }
+    }
+
     // Idle polls: workload d.
 
     private void idle(int round, List<Contender> order, Workload workload) throws InterruptedException {
@@ -257,8 +347,7 @@ final class Match {
     // Stands and laps.
 
     private List<Stand> open(int round, List<Contender> order, Stand.Setting setting) throws InterruptedException {
-        boolean quiet = sizes.quietLimit().isZero() || Quiet.await(sizes.quietLimit());
-        List<String> remarks = quiet ? List.of() : List.of("other processes were busy before the start");
+        List<String> remarks = quiet();
         List<Stand> stands = new ArrayList<>();
         for (Contender contender : order) {
             try {
@@ -268,6 +357,11 @@ final class Match {
             }
         }
         return stands;
+    }
+
+    private List<String> quiet() throws InterruptedException {
+        boolean quiet = sizes.quietLimit().isZero() || Quiet.await(sizes.quietLimit());
+        return quiet ? List.of() : List.of("other processes were busy before the start");
     }
 
     /** Does something with each stand; one that fails is closed and left out from then on. */
@@ -292,16 +386,22 @@ final class Match {
     }
 
     private void laps(List<Stand> stands, int round, Workload workload, Lap lap) throws InterruptedException {
+        laps(stands, round, stand -> workload, lap);
+    }
+
+    private void laps(List<Stand> stands, int round, Function<Stand, Workload> played, Lap lap)
+            throws InterruptedException {
         Map<Stand, List<Map<Metric, Double>>> run = new LinkedHashMap<>();
         for (int number = 0; number < sizes.laps(); number++) {
             each(
                     stands,
                     round,
-                    workload.title(),
+                    "laps",
                     stand -> run.computeIfAbsent(stand, unused -> new ArrayList<>())
                             .add(undisturbed(lap, stand)));
         }
         run.forEach((stand, laps) -> {
+            Workload workload = played.apply(stand);
             Map<Metric, Double> figures = middle(laps, workload.headline());
             List<String> remarks = stand.remarks();
             if (figures.getOrDefault(Metric.DRAIN, 0.0) > LONG_DRAIN_SECONDS * 1000) {
@@ -393,7 +493,11 @@ final class Match {
     }
 
     private void record(Workload workload, Stand stand, int round, Map<Metric, Double> figures, List<String> remarks) {
-        String server = stand.contender().title();
+        record(workload, stand.contender().title(), round, figures, remarks);
+    }
+
+    private void record(
+            Workload workload, String server, int round, Map<Metric, Double> figures, List<String> remarks) {
         measurements.add(new Measurement(workload, server, round, figures, List.copyOf(remarks)));
         Metric headline = workload.headline();
         System.out.printf(
@@ -409,6 +513,11 @@ final class Match {
     /** Something done with a stand. */
     private interface Part {
         void on(Stand stand) throws IOException, InterruptedException;
+    }
+
+    /** How the stage of a workload is set on its server. */
+    private interface Mannered {
+        Stage stage(Workload workload, ServerProcess server) throws InterruptedException;
     }
 
     /** One measurement of a workload. */

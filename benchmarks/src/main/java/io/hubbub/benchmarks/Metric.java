@@ -43,7 +43,21 @@ enum Metric {
     PSS_HIGH("pss_high_mib", "PSS at the upper count, MiB", 1),
     RSS_HIGH_SETTLED("rss_high_settled_mib", "RSS at the upper count after a collection, MiB", 1),
     CPU_AT_REST_MIDDLE("cpu_at_rest_middle_percent", "CPU at rest at the middle count, % of a core", 2),
-    CPU_AT_REST("cpu_at_rest_percent", "CPU at rest at the upper count, % of a core", 2);
+    CPU_AT_REST("cpu_at_rest_percent", "CPU at rest at the upper count, % of a core", 2),
+
+    CHANGES_PER_SECOND("changes_per_s", "joins and leaves/s", 0),
+    EVENTS_PER_SECOND("events_per_s", "events published/s", 0),
+    HERE_PAGE("here_page_us", "first 1,000 names, µs", 1),
+    HERE_LAST_PAGE("here_last_page_us", "last 1,000 names, µs", 1),
+    HERE_COUNT_SMALL("here_count_100_us", "count of 100 users, µs", 2),
+    HERE_COUNT_MIDDLE("here_count_10000_us", "count of 10,000 users, µs", 2),
+    HERE_COUNT_LARGE("here_count_100000_us", "count of 100,000 users, µs", 2),
+    BYTES_PER_ENTRY("bytes_per_entry", "heap per user on 10,000 channels, bytes", 0),
+    BYTES_PER_ENTRY_ONE_CHANNEL("bytes_per_entry_one_channel", "heap per user on one channel, bytes", 0),
+    BYTES_OF_EVENTS("bytes_of_events_per_entry", "kept events besides, on 10,000 channels, bytes per user", 0),
+    STORM("storm_ms", "from the first to the last timeout, ms", 1),
+    LONGEST_TURN("longest_turn_ms", "longest turn, ms", 1),
+    LONGEST_TURN_OF_ALL("longest_turn_worst_ms", "longest turn of all storms, ms", 1);
 
     /** Those that must be zero. */
     static final Set<Metric> FAULTS = Set.of(LOST, REPEATED, LATE, DAMAGED);

@@ -100,6 +100,11 @@ final class NchanContender implements Contender {
     }
 
     @Override
+    public Map<Workload, Map<Metric, Double>> presence(Sizes sizes) {
+        throw new UnsupportedOperationException("there is no presence in Nchan");
+    }
+
+    @Override
     public long liveHeapBytes(ServerProcess server) {
         return 0;
     }

@@ -127,12 +127,37 @@ final class ResultFile {
                     .append(ratio(Workload.BATCHES, Metric.DELIVERIES_PER_SECOND, Workload.ONE_AT_A_TIME, servers))
                     .append(".\n");
         }
+        compared(text, servers);
         text.append('\n').append(faultsInAll()).append("\n\n");
         for (String failure : run.failures()) {
             text.append("**Not measured:** ")
                     .append(failure.lines().findFirst().orElse(""))
                     .append("\n\n");
         }
+    }
+
+    /** Workloads of one server with each other. */
+    private void compared(StringBuilder text, List<String> servers) {
+        List<String> lines = new ArrayList<>();
+        for (Workload workload : Workload.values()) {
+            Workload peer = workload.peer();
+            for (String server : servers) {
+                if (peer != null && !of(workload).isEmpty()) {
+                    lines.add("| " + workload.title() + " | " + peer.title() + " | " + server + " | "
+                            + ratio(workload, peer, workload.headline(), server) + " | "
+                            + ratio(workload, peer, workload.costPerMessage(), server) + " |\n");
+                }
+            }
+        }
+        if (!lines.isEmpty()) {
+            text.append("\n| Workload | to | Server | ratio of the rates | ratio of the server CPU for each |\n")
+                    .append("|---|---|---|---:|---:|\n");
+            lines.forEach(text::append);
+        }
+    }
+
+    private String ratio(Workload of, Workload to, Metric metric, String server) {
+        return ratio(median(of, server, metric), median(to, server, metric));
     }
 
     private Optional<String> who(Workload workload, String server) {
@@ -152,8 +177,10 @@ final class ResultFile {
         if (servers.size() != 2) {
             return "–";
         }
-        OptionalDouble first = median(of, servers.get(0), metric);
-        OptionalDouble second = median(to, servers.get(1), metric);
+        return ratio(median(of, servers.get(0), metric), median(to, servers.get(1), metric));
+    }
+
+    private static String ratio(OptionalDouble first, OptionalDouble second) {
         return first.isPresent() && second.isPresent() && second.getAsDouble() != 0
                 ? String.format(Locale.ROOT, "%.2f", first.getAsDouble() / second.getAsDouble())
                 : "–";

@@ -1,9 +1,13 @@
 package io.hubbub.benchmarks;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A started server with its subscribers and publishing lanes: what a workload is played on.
@@ -23,6 +27,8 @@ final class Stage implements AutoCloseable {
     private final Publishers publishers;
     private final int streams;
     private final boolean oneChannel;
+    private final List<Audience> bystanders = new ArrayList<>();
+    private final List<Ledger> overheard = new ArrayList<>(); // by bystanders
 
     private Stage(
             LoadLoop loop,
@@ -72,6 +78,16 @@ final class Stage implements AutoCloseable {
         Thread.sleep(1000); // the server has the last polls in its socket buffers
     }
 
+    /** Opens subscribers besides, who must hear nothing. */
+    void addBystanders(Dialect dialect, int count) throws InterruptedException {
+        Ledger ledger = new Ledger(count);
+        Audience audience = new Audience(loop, dialect, server.address(), ledger, true, 1);
+        overheard.add(ledger);
+        bystanders.add(audience);
+        loop.run("opening bystanders", OPENS_WITHIN, () -> audience.grow(count));
+        Thread.sleep(1000); // as above
+    }
+
     Outcome closedLoop(Duration warmUp, Duration measured) throws InterruptedException {
         return play(
                 "a closed loop",
@@ -111,7 +127,13 @@ final class Stage implements AutoCloseable {
     private Outcome play(String what, Duration length, Supplier<CompletableFuture<Outcome>> run)
             throws InterruptedException {
         calm();
-        return loop.run(what, length.plus(GRACE), run);
+        Outcome outcome = loop.run(what, length.plus(GRACE), run);
+        long heard =
+                loop.ask(() -> overheard.stream().mapToLong(Ledger::delivered).sum());
+        if (heard > 0) {
+            throw new IllegalStateException(heard + " messages came to subscribers of other names");
+        }
+        return outcome;
     }
 
     /** Waits until nothing arrives any more, and starts the account anew. */
@@ -145,8 +167,10 @@ final class Stage implements AutoCloseable {
 
     /** Says why subscribers lost their connection; empty when none did. */
     String losses() {
-        return loop.ask(
-                () -> audience.lost() == 0 ? "" : audience.lost() + " connections lost, first " + audience.firstLoss());
+        return loop.ask(() -> Stream.concat(Stream.of(audience), bystanders.stream())
+                .filter(each -> each.lost() > 0)
+                .map(each -> each.lost() + " connections lost, first " + each.firstLoss())
+                .collect(Collectors.joining("; ")));
     }
 
     @Override
@@ -154,6 +178,7 @@ final class Stage implements AutoCloseable {
         loop.ask(() -> {
             publishers.close();
             audience.close();
+            bystanders.forEach(Audience::close);
             return audience;
         });
     }

@@ -2,6 +2,7 @@ package io.hubbub.benchmarks;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What is played on a server. The letter groups workloads that share a started server and can be asked for by flag. */
 enum Workload {
@@ -54,20 +55,134 @@ enum Workload {
             "publish alone",
             "Keep-alive connections that publish, each to its own channel, with no subscribers.",
             Metric.PUBLISHES_PER_SECOND,
-            true);
+            true),
+    NO_FILTER(
+            'f',
+            "fan-out without a filter",
+            "One channel, long polls with a uuid; messages with metadata, the next one when all have the previous.",
+            Metric.DELIVERIES_PER_SECOND,
+            Manner.NO_FILTER,
+            null),
+    ONE_FILTER(
+            'f',
+            "fan-out through one filter",
+            "The same with a filter on the metadata in each poll, the same for all, which every message passes.",
+            Metric.DELIVERIES_PER_SECOND,
+            Manner.ONE_FILTER,
+            NO_FILTER),
+    OWN_FILTERS(
+            'f',
+            "fan-out through a filter each",
+            "The same with another filter in each subscriber's polls.",
+            Metric.DELIVERIES_PER_SECOND,
+            Manner.OWN_FILTERS,
+            NO_FILTER),
+    NAMELESS(
+            'f',
+            "fan-out to polls without a uuid",
+            "As without a filter, to subscribers that do not say who they are and so are not present.",
+            Metric.DELIVERIES_PER_SECOND,
+            Manner.NAMELESS,
+            NO_FILTER),
+    NO_PATTERNS(
+            'g',
+            "publish to names with dots",
+            "Keep-alive connections that publish, each to its own channel, which nobody listens to.",
+            Metric.PUBLISHES_PER_SECOND,
+            Manner.DOTTED,
+            null),
+    OTHER_PATTERNS(
+            'g',
+            "publish beside patterns",
+            "The same in a keyset with many wildcard patterns that somebody waits for and no channel matches.",
+            Metric.PUBLISHES_PER_SECOND,
+            Manner.DOTTED,
+            NO_PATTERNS),
+    BY_NAME(
+            'g',
+            "publish to one subscriber by name",
+            "The connections publish to one channel with dots; one subscriber hears all of it by its name.",
+            Metric.DELIVERIES_PER_SECOND,
+            Manner.DOTTED,
+            null),
+    BY_PATTERN(
+            'g',
+            "publish to one subscriber by a pattern",
+            "The same in a keyset with many patterns, of which one matches: the subscriber's.",
+            Metric.DELIVERIES_PER_SECOND,
+            Manner.BY_PATTERN,
+            BY_NAME),
+    CHANGES_ON_ONE_CHANNEL(
+            'h',
+            "joins and leaves on one channel",
+            "In the broker, without HTTP: users join by heartbeat, 64 in a turn, then all leave. Their number is beyond "
+                    + "that at which each is announced.",
+            Metric.CHANGES_PER_SECOND,
+            true),
+    CHANGES_ON_MANY_CHANNELS(
+            'h',
+            "joins and leaves on 10,000 channels",
+            "The same, few users on each channel: each change is an event of its own.",
+            Metric.CHANGES_PER_SECOND,
+            true),
+    HERE_NOW(
+            'h',
+            "here-now",
+            "In the broker: who is on a channel with 100,000 users, 1,000 names at a time; and how many, which must not "
+                    + "depend on their number.",
+            Metric.HERE_PAGE,
+            false),
+    PRESENCE_MEMORY(
+            'h',
+            "memory of presence",
+            "In the broker: 1,000,000 users with names of 36 letters, on 10,000 channels and on one.",
+            Metric.BYTES_PER_ENTRY,
+            false),
+    STORM_ON_ONE_CHANNEL(
+            'h',
+            "100,000 timeouts at once on one channel",
+            "In the broker on a real loop: all are due in the same tick. A turn is what lies between two looks at the "
+                    + "sockets; collections count.",
+            Metric.STORM,
+            false),
+    STORM_ON_MANY_CHANNELS(
+            'h',
+            "100,000 timeouts at once on 10,000 channels",
+            "The same, each an event of its own.",
+            Metric.STORM,
+            false);
 
     private final char letter;
     private final String title;
     private final String meaning;
     private final Metric headline;
     private final boolean moreIsBetter;
+    private final Manner manner;
+    private final @Nullable Workload peer;
 
     Workload(char letter, String title, String meaning, Metric headline, boolean moreIsBetter) {
+        this(letter, title, meaning, headline, moreIsBetter, Manner.PLAIN, null);
+    }
+
+    Workload(char letter, String title, String meaning, Metric headline, Manner manner, @Nullable Workload peer) {
+        this(letter, title, meaning, headline, true, manner, peer);
+    }
+
+    Workload(
+            char letter,
+            String title,
+            String meaning,
+            Metric headline,
+            boolean moreIsBetter,
+            Manner manner,
+            @Nullable Workload peer) {
         this.letter = letter;
         this.title = title;
         this.meaning = meaning;
         this.headline = headline;
         this.moreIsBetter = moreIsBetter;
+        this.manner = manner;
+        this.peer = peer;
     }
 
     @JsonValue
@@ -92,7 +207,23 @@ enum Workload {
         return headline;
     }
 
+    /** What one message costs the server. */
+    Metric costPerMessage() {
+        return headline == Metric.PUBLISHES_PER_SECOND ? Metric.SERVER_CPU_PER_PUBLISH : Metric.SERVER_CPU_PER_DELIVERY;
+    }
+
     boolean moreIsBetter() {
         return moreIsBetter;
+    }
+
+    /** How its clients speak, where it is for Hubbub alone. */
+    Manner manner() {
+        return manner;
+    }
+
+    /** The workload on the same server that it is compared with, or null. */
+    @Nullable
+    Workload peer() {
+        return peer;
     }
 }

@@ -10,6 +10,9 @@
  * whole run, by {@code Main}. Everything that touches a socket or a count belongs to the loop's thread; the main thread
  * only starts things on the loop and waits.
  *
+ * <p>Presence is played without HTTP, too: {@code PresenceDriver}, in a process with the server's jar, has users come and go
+ * on a {@code PresenceStage} and prints figures.
+ *
  * <p>The SDKs are another run, {@code benchmarks/run-sdk}: {@code SdkMain} and {@code SdkMatch} start and ask processes whose
  * inside is the room {@code sdk}.
  */

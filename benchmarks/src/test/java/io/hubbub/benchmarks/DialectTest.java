@@ -28,6 +28,32 @@ final class DialectTest {
     }
 
     @Test
+    void poll_ofEachManner_saysWhatItIsAbout() {
+        assertThat(path(Manner.NO_FILTER)).isEqualTo("/v2/subscribe/demo/c000007/0?tt=0&uuid=u7");
+        assertThat(path(Manner.ONE_FILTER)).endsWith("?tt=0&uuid=u7&filter-expr=n%3C1000");
+        assertThat(path(Manner.OWN_FILTERS)).endsWith("?tt=0&uuid=u7&filter-expr=n%3C17");
+        assertThat(path(Manner.NAMELESS)).endsWith("/c000007/0?tt=0");
+        assertThat(path(Manner.DOTTED)).startsWith("/v2/subscribe/demo/w.x.c000007/0?");
+        assertThat(path(Manner.BY_PATTERN)).startsWith("/v2/subscribe/demo/w.x.*/0?");
+        assertThat(path(Manner.OTHER_PATTERNS))
+                .startsWith("/v2/subscribe/demo/w.p700.*,w.p701.*,")
+                .contains(",w.p799.*/0?");
+    }
+
+    @Test
+    void publishHead_ofAManner_hasItsChannelAndMetadata() {
+        assertThat(Answers.text(new HubbubDialect(18080, Manner.ONE_FILTER).publishHead("c000007", 3)))
+                .startsWith("POST /publish/demo/demo/0/c000007/0?store=0&uuid=p3&meta=%7B%22n%22%3A5%7D HTTP/1.1\r\n");
+        assertThat(Answers.text(new HubbubDialect(18080, Manner.DOTTED).publishHead("c000007", 3)))
+                .startsWith("POST /publish/demo/demo/0/w.x.c000007/0?store=0&uuid=p3 HTTP/1.1\r\n");
+    }
+
+    private static String path(Manner manner) {
+        return Answers.text(new HubbubDialect(18080, manner).poll("c000007", 7).bytes())
+                .split(" ", 3)[1];
+    }
+
+    @Test
     void poll_nchan_waitsAtOnceAndContinuesFromTheMessageId() {
         Poll poll = nchan.poll("c000007", 7);
         assertThat(poll.handshake()).isFalse();

@@ -37,6 +37,20 @@ final class ResultFileTest {
     }
 
     @Test
+    void markdown_workloadsWithAPeer_areComparedOnTheSameServer() {
+        String text = new ResultFile(run(
+                        cost(Workload.NO_FILTER, "Hubbub", 200_000, 5),
+                        cost(Workload.ONE_FILTER, "Hubbub", 190_000, 6),
+                        cost(Workload.NO_FILTER, "Nchan", 100_000, 5)))
+                .markdown();
+
+        assertThat(text)
+                .contains("| fan-out through one filter | fan-out without a filter | Hubbub | 0.95 | 1.20 |")
+                .contains("| fan-out through one filter | fan-out without a filter | Nchan | – | – |")
+                .doesNotContain("| fan-out through a filter each | fan-out without a filter |");
+    }
+
+    @Test
     void json_figures_areKeyedByTheirNames() {
         String text = new ResultFile(run(measurement("Hubbub", 1, 300_000, 0))).json();
 
@@ -49,6 +63,15 @@ final class ResultFileTest {
                 server,
                 round,
                 Map.of(Metric.DELIVERIES_PER_SECOND, deliveries, Metric.LOST, lost),
+                List.of());
+    }
+
+    private static Measurement cost(Workload workload, String server, double deliveries, double cpu) {
+        return new Measurement(
+                workload,
+                server,
+                1,
+                Map.of(Metric.DELIVERIES_PER_SECOND, deliveries, Metric.SERVER_CPU_PER_DELIVERY, cpu),
                 List.of());
     }
 
