@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
  * due, and one timer of the loop walks the slots while there is anything to wait for.
  *
  * <p>Scheduling and cancelling move a few references and allocate nothing. An entry is due up to one tick late, never
- * early. A deadline further away than one round of the wheel stays in its slot for as many rounds as it needs.
+ * early; of many that are due at once, {@value #DUE_PER_TURN} have their turn before the loop looks at its sockets again. A deadline further away than one round of the wheel stays in its slot for as many rounds as it needs.
  *
  * <p>Owned by the loop it was made with.
  */
 @LoopOwned
 public final class TimingWheel {
+    private static final int DUE_PER_TURN = 256;
+
     private final Loop owner;
     private final long tickNanos;
     private final Entry[] slots; // heads of circular lists
@@ -88,7 +90,7 @@ public final class TimingWheel {
     private void keepTicking() {
         if (!ticking && size > 0) {
             ticking = true;
-            long nextNanos = (doneTicks + 1) * tickNanos - elapsedNanos();
+            long nextNanos = isAnyDue() ? 0 : (doneTicks + 1) * tickNanos - elapsedNanos();
             owner.after(Duration.ofNanos(Math.max(nextNanos, 0)), this::walk);
         }
     }
@@ -102,7 +104,8 @@ public final class TimingWheel {
         doneTicks = now;
         try {
             // What comes due may cancel or schedule any other entry: begin at the head each time.
-            for (Entry entry = due.following(); entry != due; entry = due.following()) {
+            for (int count = 0; count < DUE_PER_TURN && isAnyDue(); count++) {
+                Entry entry = due.following();
                 cancel(entry);
                 entry.due();
             }
@@ -110,6 +113,10 @@ public final class TimingWheel {
             ticking = false;
             keepTicking();
         }
+    }
+
+    private boolean isAnyDue() {
+        return due.following() != due;
     }
 
     private void takeDue(Entry slot, long now) {

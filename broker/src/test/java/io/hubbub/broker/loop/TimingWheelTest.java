@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 final class TimingWheelTest {
     private static final Duration TICK = Duration.ofMillis(250);
     private static final int SLOTS = 8;
+    private static final int MANY = 1000; // more than have their turn at once
 
     private final VirtualLoop loop = VirtualLoops.single();
     private final VirtualLoops time = loop.loops();
@@ -50,6 +51,40 @@ final class TimingWheelTest {
         time.advance(TICK.multipliedBy(8));
 
         assertThat(due).containsExactly("first", "second", "third");
+    }
+
+    @Test
+    void due_manyAtOnce_letsTheLoopLookAtItsSockets() {
+        for (int i = 0; i < MANY; i++) {
+            schedule(entry("a"), TICK);
+        }
+        List<Integer> seen = new ArrayList<>();
+        loop.turn(() -> loop.after(TICK, () -> watch(seen)));
+        time.advance(TICK);
+
+        assertThat(due).hasSize(MANY);
+        assertThat(seen).anyMatch(count -> count > 0 && count < MANY);
+    }
+
+    @Test
+    void cancel_entryThatIsDueAndWaitsForItsTurn_isForgotten() {
+        for (int i = 0; i < MANY; i++) {
+            schedule(entry("a"), TICK);
+        }
+        Probe last = entry("last");
+        schedule(last, TICK);
+        loop.turn(() -> loop.after(TICK, () -> wheel.cancel(last)));
+        time.advance(TICK.multipliedBy(2));
+
+        assertThat(due).hasSize(MANY).doesNotContain("last");
+        assertThat(loop.<Integer>ask(wheel::size)).isZero();
+    }
+
+    private void watch(List<Integer> seen) {
+        seen.add(due.size());
+        if (due.size() < MANY) {
+            loop.after(Duration.ZERO, () -> watch(seen));
+        }
     }
 
     @Test
