@@ -8,6 +8,7 @@ import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +30,11 @@ final class Filters {
      */
     @Nullable
     Filter compile(Loop caller, @Nullable String expression) {
-        FilterCache cache = caches.get(caller);
-        if (expression == null || cache == null) {
+        if (expression == null) {
             return null;
         }
         try {
-            return cache.compile(expression);
+            return Objects.requireNonNull(caches.get(caller)).compile(expression);
         } catch (FilterSyntaxException e) {
             throw new Refusal(RefusalCode.FILTER_SYNTAX, e.complaint());
         }
