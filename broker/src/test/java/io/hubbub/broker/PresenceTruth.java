@@ -64,12 +64,15 @@ final class PresenceTruth {
                 unsure.addAll(sure);
                 sure.clear();
             }
+            if (request.poll != null && request.kind == Kind.MAY_LEAVE) {
+                unsure.addAll(request.poll.mayBeOn); // where it came, whatever its groups hold since
+            }
             unsure.removeAll(sure);
             sure.forEach(channel -> touched.computeIfAbsent(new Place(request.user, channel), key -> new Signs())
                     .note(request, true));
             unsure.forEach(channel -> touched.computeIfAbsent(new Place(request.user, channel), key -> new Signs())
                     .note(request, false));
-            if (request.poll != null) {
+            if (request.poll != null && request.kind == Kind.COMES) {
                 request.poll.mayBeOn.addAll(sure);
                 request.poll.mayBeOn.addAll(unsure);
             }
@@ -81,13 +84,14 @@ final class PresenceTruth {
         long timeout = timeout(place.user);
         if (signs.came && !signs.mayHaveLeft) {
             Stay stay = stays.get(place);
-            if (stay == null || signs.firstCame > stay.sureUntil) {
+            boolean mayHaveTimedOut = signs.lastCame - signs.firstCame >= timeout;
+            if (stay == null || signs.firstCame > stay.sureUntil || mayHaveTimedOut) {
                 stay = new Stay(place.channel);
                 stays.put(place, stay);
             }
             stay.sureUntil = Math.max(stay.sureUntil, signs.lastCame + timeout);
             stay.maybeUntil = now + timeout;
-            if (signs.lastCame - signs.firstCame < timeout) {
+            if (!mayHaveTimedOut) {
                 for (SimulatedPoll poll : signs.polls) {
                     poll.stays.add(stay);
                 }
@@ -133,7 +137,7 @@ final class PresenceTruth {
             Place place = entry.getKey();
             Stay stay = entry.getValue();
             boolean isThere = isThere(there, place);
-            if (now <= stay.sureUntil) {
+            if (now < stay.sureUntil) {
                 judge.require(isThere, place, "is not there");
                 judge.saw(Event.KNOWN_TO_BE_THERE);
             } else if (now > stay.maybeUntil + LATE.toNanos()) {
@@ -164,6 +168,7 @@ final class PresenceTruth {
     /**
      * A request of a user.
      *
+     * @param poll the one it is, or whose connection ended; null for another request
      * @param at when it was asked, in nanoseconds
      */
     record Request(

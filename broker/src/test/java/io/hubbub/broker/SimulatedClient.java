@@ -222,7 +222,7 @@ final class SimulatedClient {
         if (poll != null && poll.subscription != null && loop.inLoop()) {
             poll.subscription.cancel();
             if (user != null) {
-                world.asked(tenant, Kind.MAY_LEAVE, user, poll.names, null);
+                world.asked(tenant, Kind.MAY_LEAVE, user, poll.names, poll);
             }
             open = null;
             judge.saw(Event.CANCELLED);
