@@ -3,12 +3,9 @@ package io.hubbub.broker;
 import io.hubbub.broker.access.PublishPermit;
 import io.hubbub.broker.access.SubscribePermit;
 import io.hubbub.broker.filter.Filter;
-import io.hubbub.broker.group.GroupLimits;
 import io.hubbub.broker.group.Groups;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.TimingWheel;
-import io.hubbub.broker.memory.MemoryGroupStore;
-import io.hubbub.broker.port.GroupStore;
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.broker.port.Observer;
 import io.hubbub.protocol.Message;
@@ -20,11 +17,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The door to the heart. Finds the shard that owns a keyset and hands the request over to its loop.
@@ -36,28 +35,24 @@ public final class Broker {
     private static final Duration WHEEL_TICK = Duration.ofMillis(250);
     private static final int WHEEL_SLOTS = 2048; // a round is longer than a hold
 
+    private static final long HISTORY_BYTES = 256L << 20;
+
     private final BrokerSettings settings;
     private final List<Loop> loops;
     private final Map<Loop, TimingWheel> wheels; // each owned by its loop; the map never changes
     private final Observer observer;
     private final Filters filters;
-    private final GroupStore groupStore;
-    private final GroupLimits groupLimits;
+    private final Stores stores;
     private final ConcurrentMap<String, Shard> shards = new ConcurrentHashMap<>(); // by subscribe key
     private volatile boolean draining;
 
-    /** A broker without shards, which keeps nothing. */
+    /** A broker without shards, which keeps everything in memory. */
     public Broker(BrokerSettings settings, List<Loop> loops, Observer observer) {
-        this(settings, loops, observer, new MemoryGroupStore(), GroupLimits.DEFAULT);
+        this(settings, loops, observer, Stores.inMemory(HISTORY_BYTES));
     }
 
     /** A broker without shards; each keyset gets its own at the first request. */
-    public Broker(
-            BrokerSettings settings,
-            List<Loop> loops,
-            Observer observer,
-            GroupStore groupStore,
-            GroupLimits groupLimits) {
+    public Broker(BrokerSettings settings, List<Loop> loops, Observer observer, Stores stores) {
         this.settings = settings;
         this.loops = List.copyOf(loops);
         this.wheels = this.loops.stream()
@@ -65,17 +60,15 @@ public final class Broker {
                         loop -> loop, loop -> new TimingWheel(loop, WHEEL_TICK, WHEEL_SLOTS)));
         this.observer = observer;
         this.filters = new Filters(this.loops);
-        this.groupStore = groupStore;
-        this.groupLimits = groupLimits;
+        this.stores = stores;
     }
 
-    /** Gives the message its place and sends it on its way; completes with its timetoken. */
+    /**
+     * Gives the message its place and sends it on its way; completes with its timetoken, when history keeps the message
+     * only after that was done.
+     */
     public CompletionStage<Timetoken> publish(Loop caller, PublishPermit permit, Message message) {
-        Shard shard = shard(permit.keyset());
-        if (shard.loop().inLoop()) {
-            return CompletableFuture.completedFuture(shard.publish(permit.channel(), message));
-        }
-        return ask(shard, caller, Names.NONE, owner -> owner.publish(permit.channel(), message));
+        return tell(permit.keyset(), caller, shard -> shard.publish(permit.channel(), message));
     }
 
     /**
@@ -113,7 +106,17 @@ public final class Broker {
 
     /** The channel groups of all keysets. */
     public ChannelGroups groups() {
-        return new ChannelGroups(this::shard);
+        return new ChannelGroups(this);
+    }
+
+    /** The messages that are kept. */
+    public HistoryService history() {
+        return new HistoryService(this, stores.history(), stores.actions(), stores.historyLimits());
+    }
+
+    /** What users attached to messages. */
+    public ActionService actions() {
+        return new ActionService(this, stores.actions());
     }
 
     /**
@@ -124,6 +127,39 @@ public final class Broker {
         draining = true;
         for (Shard shard : shards.values()) {
             shard.outposts().forEach((loop, outpost) -> loop.post(outpost::drain));
+        }
+    }
+
+    /** Has the shard do something in a turn of its loop, and completes in one of the caller's when it is done. */
+    <T> CompletionStage<T> tell(Keyset keyset, Loop caller, Function<Shard, CompletionStage<T>> request) {
+        Shard shard = shard(keyset);
+        if (shard.loop().inLoop()) {
+            return done(shard, request);
+        }
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        shard.loop().post(() -> {
+            var unused = done(shard, request)
+                    .whenComplete((result, failure) -> caller.post(() -> complete(answer, result, failure)));
+        });
+        return answer;
+    }
+
+    private static <T> CompletionStage<T> done(Shard shard, Function<Shard, CompletionStage<T>> request) {
+        try {
+            return request.apply(shard);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static <T> void complete(CompletableFuture<T> answer, T result, @Nullable Throwable failure) {
+        if (failure == null) {
+            answer.complete(result);
+        } else {
+            answer.completeExceptionally(
+                    failure instanceof CompletionException && failure.getCause() != null
+                            ? failure.getCause()
+                            : failure);
         }
     }
 
@@ -163,7 +199,7 @@ public final class Broker {
 
     private Shard newShard(Keyset keyset) {
         Loop owner = loops.get(Math.floorMod(keyset.subscribeKey().hashCode(), loops.size()));
-        Groups groups = new Groups(owner, keyset.subscribeKey(), groupStore, groupLimits);
-        return new Shard(keyset, settings, owner, wheels, observer, groups);
+        Groups groups = new Groups(owner, keyset.subscribeKey(), stores.groups(), stores.groupLimits());
+        return new Shard(keyset, settings, owner, wheels, observer, groups, stores);
     }
 }

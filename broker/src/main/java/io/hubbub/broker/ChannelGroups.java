@@ -7,11 +7,8 @@ import io.hubbub.broker.group.Groups;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.port.Keyset;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The door to channel groups, got from {@link Broker#groups}.
@@ -20,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * change is answered when it is on stable storage and takes effect.
  */
 public final class ChannelGroups {
-    private final Function<Keyset, Shard> shards;
+    private final Broker broker;
 
-    ChannelGroups(Function<Keyset, Shard> shards) {
-        this.shards = shards;
+    ChannelGroups(Broker broker) {
+        this.broker = broker;
     }
 
     /** Adds channels to a group, which is made if it is not there. Fails beyond the limits of groups. */
@@ -67,23 +64,6 @@ public final class ChannelGroups {
     }
 
     private <T> CompletionStage<T> ask(Loop caller, Keyset keyset, Function<Groups, CompletionStage<T>> question) {
-        Shard shard = shards.apply(keyset);
-        if (shard.loop() == caller) {
-            return question.apply(shard.groups());
-        }
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        shard.loop().post(() -> {
-            var unused = question.apply(shard.groups())
-                    .whenComplete((result, failure) -> caller.post(() -> complete(answer, result, failure)));
-        });
-        return answer;
-    }
-
-    private static <T> void complete(CompletableFuture<T> answer, T result, @Nullable Throwable failure) {
-        if (failure == null) {
-            answer.complete(result);
-        } else {
-            answer.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
-        }
+        return broker.tell(keyset, caller, shard -> question.apply(shard.groups()));
     }
 }

@@ -16,7 +16,9 @@ import io.hubbub.broker.presence.Visit;
 import io.hubbub.protocol.Batch;
 import io.hubbub.protocol.ChannelNames;
 import io.hubbub.protocol.Envelope;
+import io.hubbub.protocol.HistoryRange;
 import io.hubbub.protocol.Message;
+import io.hubbub.protocol.MessageAction;
 import io.hubbub.protocol.Names;
 import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
@@ -29,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +62,7 @@ final class Shard {
     private final Groups groups;
     private final List<Consumer<@Nullable RuntimeException>> waiting = new ArrayList<>(); // for the groups
     private final @Nullable ShardPresence presence; // null when it is off
+    private final @Nullable ShardHistory history; // null when it is off
     private boolean keepingHouse;
 
     Shard(
@@ -66,7 +71,8 @@ final class Shard {
             Loop loop,
             Map<Loop, TimingWheel> wheels,
             Observer observer,
-            Groups groups) {
+            Groups groups,
+            Stores stores) {
         this.keyset = keyset;
         this.loop = loop;
         this.observer = observer;
@@ -84,6 +90,9 @@ final class Shard {
                         keyset.presence(),
                         observer,
                         this::publishPresence)
+                : null;
+        this.history = keyset.persistence().enabled()
+                ? new ShardHistory(keyset, loop, stores.history(), stores.actions(), stores.historyLimits(), clock)
                 : null;
         Map<Loop, Outpost> posts = new HashMap<>();
         wheels.forEach((each, wheel) -> posts.put(each, new Outpost(this, each, wheel, settings, observer)));
@@ -159,18 +168,67 @@ final class Shard {
         ready.forEach(then -> then.accept(failure));
     }
 
-    /** Places the message, keeps it, and sends it to whoever listens. */
-    Timetoken publish(String channel, Message message) {
+    /**
+     * Places the message, sends it to whoever listens, and has it kept. Completes with its timetoken, when it is to be kept
+     * only after that was done: fails when it could not be, although subscribers have it.
+     *
+     * @throws Refusal {@link RefusalCode#INVALID_TIMETOKEN} when the publisher dictates a place in the future
+     */
+    CompletionStage<Timetoken> publish(String channel, Message message) {
         assert loop.inLoop();
         Timetoken dictated = message.storage().placedAt();
+        if (dictated != null && clock.isAhead(dictated)) {
+            throw new Refusal(RefusalCode.INVALID_TIMETOKEN, "a message cannot be placed into the future");
+        }
         Timetoken place = dictated != null ? dictated : clock.next();
         Envelope envelope = new Envelope(keyset.subscribeKey(), channel, place, message);
         observer.accepted(keyset, message, envelope);
         // A dictated place may lie before live cursors: showing it would break their order.
-        if (dictated == null && message.delivery() == Message.Delivery.SUBSCRIBERS) {
+        boolean live = dictated == null && message.delivery() == Message.Delivery.SUBSCRIBERS;
+        CompletionStage<Timetoken> answer = history != null && message.storage().store()
+                ? history.append(channel, place, message, live)
+                : CompletableFuture.completedFuture(place);
+        if (live) {
             show(envelope);
         }
-        return place;
+        return answer;
+    }
+
+    /** Deletes what some channels have in {@code range} of what was published so far. */
+    CompletionStage<Void> delete(List<String> channels, HistoryRange range) {
+        assert loop.inLoop();
+        return history().delete(channels, range);
+    }
+
+    /** Adds an action to a message, and says so to subscribers when it is kept. */
+    CompletionStage<MessageAction> addAction(
+            String channel, Timetoken message, String type, String value, String user) {
+        assert loop.inLoop();
+        MessageAction action = new MessageAction(message, type, value, user, clock.next());
+        return history().add(channel, action).thenApply(added -> announce(channel, added, MessageAction.Event.ADDED));
+    }
+
+    /** Removes a user's own action, and says so to subscribers when that is done. */
+    CompletionStage<MessageAction> removeAction(String channel, Timetoken message, Timetoken action, String user) {
+        assert loop.inLoop();
+        return history()
+                .remove(channel, message, action, user)
+                .thenApply(removed -> announce(channel, removed, MessageAction.Event.REMOVED));
+    }
+
+    private MessageAction announce(String channel, MessageAction action, MessageAction.Event what) {
+        Message event = action.event(what);
+        Envelope envelope = new Envelope(keyset.subscribeKey(), channel, clock.next(), event);
+        observer.accepted(keyset, event, envelope);
+        show(envelope);
+        return action;
+    }
+
+    private ShardHistory history() {
+        if (history == null) {
+            throw new Refusal(RefusalCode.PERSISTENCE_OFF);
+        }
+        return history;
     }
 
     /** A cursor after everything so far; whoever is present on {@code names} comes after it, and will see itself come. */

@@ -387,7 +387,7 @@ final class BrokerTest {
     void publish_dictatedTimetoken_isAnsweredAndNotDeliveredLive() {
         Timetoken cursor = now("a");
         Poll poll = poll(cursor, "a");
-        Timetoken dictated = new Timetoken(cursor.ticks() + 1_000_000);
+        Timetoken dictated = new Timetoken(cursor.ticks() - 1_000_000);
         Timetoken place = publish(DEMO, "a", withStorage(new Storage(true, null, dictated)));
 
         assertThat(place).isEqualTo(dictated);

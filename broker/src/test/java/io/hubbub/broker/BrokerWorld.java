@@ -53,7 +53,8 @@ final class BrokerWorld {
     BrokerWorld(Seat seat, PresenceOptions presence, BrokerSettings settings, GroupStore groups) {
         keyset = new Keyset("demo", "demo", "pub", "secret", presence);
         access = new Access(Map.of("demo", keyset)::get);
-        broker = new Broker(settings, loops.all(), observer, groups, GroupLimits.DEFAULT);
+        broker = new Broker(
+                settings, loops.all(), observer, Stores.inMemory(64L << 20).with(groups, GroupLimits.DEFAULT));
         int shard = Math.floorMod("demo".hashCode(), 2);
         caller = loops.loop(seat == Seat.AT_THE_SHARD ? shard : 1 - shard);
     }

@@ -38,8 +38,7 @@ final class ChannelGroupsTest {
                     BrokerSettings.DEFAULT,
                     loops.all(),
                     new RecordingObserver(),
-                    new MemoryGroupStore(),
-                    new GroupLimits(2, 3, 100))
+                    Stores.inMemory(1 << 20).with(new MemoryGroupStore(), new GroupLimits(2, 3, 100)))
             .groups();
 
     @Test

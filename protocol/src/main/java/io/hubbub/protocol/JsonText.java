@@ -59,6 +59,15 @@ public final class JsonText {
         return new JsonText(utf8);
     }
 
+    /**
+     * Bytes that {@link #bytes} gave once and a store gave back: they are taken over and not checked again.
+     *
+     * @param utf8 of {@link #check}; anything else makes later reads fail
+     */
+    public static JsonText stored(byte[] utf8) {
+        return new JsonText(utf8);
+    }
+
     /** JSON that the server wrote itself. */
     static JsonText written(JsonBytes json) {
         return new JsonText(json.toByteArray());
@@ -105,7 +114,7 @@ public final class JsonText {
     }
 
     /** The bytes themselves, for reading only. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return utf8;
     }
 

@@ -5,7 +5,9 @@ public enum MessageType {
     /** Published by a client; may be stored. */
     MESSAGE(0),
     /** Small, never stored. */
-    SIGNAL(1);
+    SIGNAL(1),
+    /** Says that a message action was added or removed; never stored as a message. */
+    ACTION(3);
 
     private final int wireNumber;
 

@@ -52,6 +52,22 @@ public enum RefusalCode {
     MISSING_UUID(400, "Missing UUID"),
     /** A page of users that does not exist. */
     INVALID_PAGE(400, "Invalid Page"),
+    /** Limits of a page of history that are no numbers, or out of their bounds. */
+    INVALID_ARGUMENTS(400, "Invalid Arguments"),
+    /** An answer over its limit, counted in bytes of its messages. */
+    ANSWER_TOO_LARGE(400, "Answer Too Large"),
+    /** Message persistence is off for the keyset. */
+    PERSISTENCE_OFF(403, "Message persistence is not enabled for this keyset"),
+    /** A message action without type or value, or with one that is too long. */
+    INVALID_ACTION(400, "Request payload contained invalid input"),
+    /** The same user added the same action before. */
+    ACTION_EXISTS(409, "Action Already Added"),
+    /** More actions on one message than the limit. */
+    TOO_MANY_ACTIONS(400, "Too Many Actions"),
+    /** The message has no such action. */
+    ACTION_NOT_FOUND(400, "No matching message actions to delete"),
+    /** Somebody else added the action. */
+    NOT_YOUR_ACTION(400, "Not deleting message action: wrong uuid specified"),
     /** A feature that is switched off for the keyset. */
     FEATURE_OFF(402, "This feature is not turned on for this keyset"),
     /** The first subscribe protocol, which this server does not speak. */

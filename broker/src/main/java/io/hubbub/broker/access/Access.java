@@ -9,6 +9,7 @@ import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 
 /** Turns the keys of a request into a permit, or refuses. */
 public final class Access {
@@ -110,6 +111,61 @@ public final class Access {
      */
     public RegistryPermit toListGroups(String subscribeKey) {
         return new RegistryPermit(keyset(subscribeKey));
+    }
+
+    /**
+     * May the holder of this key read the messages of {@code channels}?
+     *
+     * @throws Refusal {@link RefusalCode#INVALID_SUBSCRIBE_KEY}, {@link RefusalCode#PERSISTENCE_OFF}, or
+     *     {@link RefusalCode#MISSING_CHANNEL} without a channel
+     */
+    public HistoryPermit toReadHistory(String subscribeKey, List<String> channels) {
+        return new HistoryPermit(keysetWithHistory(subscribeKey, channels), channels);
+    }
+
+    /**
+     * May the holder of this key delete the messages of {@code channels}?
+     *
+     * @throws Refusal {@link RefusalCode#INVALID_SUBSCRIBE_KEY}, {@link RefusalCode#PERSISTENCE_OFF}, or
+     *     {@link RefusalCode#MISSING_CHANNEL} without a channel
+     */
+    public DeletionPermit toDeleteHistory(String subscribeKey, List<String> channels) {
+        return new DeletionPermit(keysetWithHistory(subscribeKey, channels), channels);
+    }
+
+    /**
+     * May the holder of this key add an action to a message of {@code channel}?
+     *
+     * @throws Refusal {@link RefusalCode#INVALID_SUBSCRIBE_KEY}, {@link RefusalCode#PERSISTENCE_OFF} or
+     *     {@link RefusalCode#INVALID_CHANNEL}, in this order
+     */
+    public ActionPermit toAddAction(String subscribeKey, String channel) {
+        Keyset keyset = keysetWithHistory(subscribeKey, List.of(channel));
+        ChannelNames.checkPublishable(channel);
+        return new ActionPermit(keyset, channel);
+    }
+
+    /**
+     * May the holder of this key remove an action from a message of {@code channel}?
+     *
+     * @throws Refusal {@link RefusalCode#INVALID_SUBSCRIBE_KEY}, {@link RefusalCode#PERSISTENCE_OFF} or
+     *     {@link RefusalCode#INVALID_CHANNEL}, in this order
+     */
+    public ActionRemovalPermit toRemoveAction(String subscribeKey, String channel) {
+        Keyset keyset = keysetWithHistory(subscribeKey, List.of(channel));
+        ChannelNames.checkPublishable(channel);
+        return new ActionRemovalPermit(keyset, channel);
+    }
+
+    private Keyset keysetWithHistory(String subscribeKey, List<String> channels) {
+        Keyset keyset = keyset(subscribeKey);
+        if (!keyset.persistence().enabled()) {
+            throw new Refusal(RefusalCode.PERSISTENCE_OFF);
+        }
+        if (channels.isEmpty()) {
+            throw new Refusal(RefusalCode.MISSING_CHANNEL);
+        }
+        return keyset;
     }
 
     /**

@@ -4,7 +4,6 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.hubbub.broker.Broker;
 import io.hubbub.broker.BrokerSettings;
 import io.hubbub.broker.access.Access;
-import io.hubbub.broker.group.GroupLimits;
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.server.endpoint.Endpoints;
 import io.hubbub.server.endpoint.Limits;
@@ -64,8 +63,7 @@ public final class Server implements AutoCloseable {
         Loops loops = new Loops(count);
         Metrics metrics = new Metrics(count);
         try {
-            Broker broker =
-                    new Broker(brokerSettings(settings), loops.all(), metrics, store.groups(), groupLimits(settings));
+            Broker broker = new Broker(brokerSettings(settings), loops.all(), metrics, store.stores(settings));
             Endpoints endpoints = new Endpoints(
                     new Access(keys), broker, limits(settings), settings.get(Settings.HERE_NOW_CACHE), metrics::scrape);
             HttpServer http = new HttpServer(
@@ -177,13 +175,6 @@ public final class Server implements AutoCloseable {
                 settings.get(Settings.HOLD),
                 settings.get(Settings.REPLY_MESSAGES),
                 settings.get(Settings.REPLY_BYTES));
-    }
-
-    private static GroupLimits groupLimits(Settings settings) {
-        return new GroupLimits(
-                settings.get(Settings.CHANNEL_GROUPS),
-                settings.get(Settings.GROUP_CHANNELS),
-                settings.get(Settings.GROUP_MEMBERSHIPS));
     }
 
     private static HttpSettings httpSettings(Settings settings, int loops) {

@@ -1,7 +1,7 @@
 package io.hubbub.server.main;
 
-import io.hubbub.broker.memory.MemoryGroupStore;
-import io.hubbub.broker.port.GroupStore;
+import io.hubbub.broker.Stores;
+import io.hubbub.broker.group.GroupLimits;
 import io.hubbub.store.sql.Database;
 import io.hubbub.store.sql.SqlGroupStore;
 import io.hubbub.store.sql.StoreException;
@@ -11,28 +11,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a server keeps what is to outlive it: the database in the data folder, or memory. */
 final class Store implements AutoCloseable {
-    private final GroupStore groups;
-    private final @Nullable Database database;
+    private static final long HISTORY_BYTES = 256L << 20;
 
-    private Store(GroupStore groups, @Nullable Database database) {
-        this.groups = groups;
+    private final @Nullable Database database; // null when everything is in memory
+
+    private Store(@Nullable Database database) {
         this.database = database;
     }
 
     static Store open(Settings settings) throws ConfigurationException {
         if (settings.get(Settings.EPHEMERAL)) {
-            return new Store(new MemoryGroupStore(), null);
+            return new Store(null);
         }
         try {
-            Database database = Database.open(folder(settings));
-            return new Store(new SqlGroupStore(database), database);
+            return new Store(Database.open(folder(settings)));
         } catch (StoreException e) {
             throw new ConfigurationException(e.sentence(), e);
         }
     }
 
-    GroupStore groups() {
-        return groups;
+    Stores stores(Settings settings) {
+        Stores memory = Stores.inMemory(HISTORY_BYTES);
+        return memory.with(database == null ? memory.groups() : new SqlGroupStore(database), groupLimits(settings));
     }
 
     /** Waits until everything that was asked for is stored. */
@@ -46,6 +46,13 @@ final class Store implements AutoCloseable {
     /** What a server that is ready says of its store. */
     static String description(Settings settings) {
         return settings.get(Settings.EPHEMERAL) ? "nothing kept on disk" : "data in " + settings.get(Settings.DATA);
+    }
+
+    private static GroupLimits groupLimits(Settings settings) {
+        return new GroupLimits(
+                settings.get(Settings.CHANNEL_GROUPS),
+                settings.get(Settings.GROUP_CHANNELS),
+                settings.get(Settings.GROUP_MEMBERSHIPS));
     }
 
     private static Path folder(Settings settings) throws ConfigurationException {
