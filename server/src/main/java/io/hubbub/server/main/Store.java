@@ -3,7 +3,9 @@ package io.hubbub.server.main;
 import io.hubbub.broker.Stores;
 import io.hubbub.broker.group.GroupLimits;
 import io.hubbub.store.sql.Database;
+import io.hubbub.store.sql.SqlActionStore;
 import io.hubbub.store.sql.SqlGroupStore;
+import io.hubbub.store.sql.SqlHistory;
 import io.hubbub.store.sql.StoreException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -30,9 +32,22 @@ final class Store implements AutoCloseable {
         }
     }
 
-    Stores stores(Settings settings) {
+    /** What a broker keeps things in. */
+    Stores stores(Settings settings) throws ConfigurationException {
         Stores memory = Stores.inMemory(HISTORY_BYTES);
-        return memory.with(database == null ? memory.groups() : new SqlGroupStore(database), groupLimits(settings));
+        if (database == null) {
+            return memory.with(memory.groups(), groupLimits(settings));
+        }
+        try {
+            return new Stores(
+                    new SqlGroupStore(database),
+                    groupLimits(settings),
+                    SqlHistory.open(database),
+                    new SqlActionStore(database),
+                    memory.historyLimits());
+        } catch (StoreException e) {
+            throw new ConfigurationException(e.sentence(), e);
+        }
     }
 
     /** Waits until everything that was asked for is stored. */

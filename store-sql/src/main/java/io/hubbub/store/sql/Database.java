@@ -3,14 +3,15 @@ package io.hubbub.store.sql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,22 +32,32 @@ public final class Database implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_TOGETHER = 500;
+    private static final long MOST_WAITING_BYTES = 64L << 20;
+    private static final int CHECKPOINT_PAGES = 30_000; // rare pauses of 200 ms instead of many short ones
+    private static final int CACHE_KIBIBYTES = 64 << 10;
+    private static final int READER_CACHE_KIBIBYTES = 8 << 10;
+    private static final int MOST_READERS = 4;
+    private static final String PROBE = "PRAGMA user_version = 1"; // writes a page, whatever was there
     private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5); // another program may look at the file
-    private static final Job<?> END = new Job<>(connection -> "");
+    private static final Job<?> END = new Job<>(session -> "", 0);
 
     private final DataFolder folder;
     private final SQLiteDataSource source;
     private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final AtomicLong waitingBytes = new AtomicLong();
     private final Thread writer;
+    private final Readers readers;
     private boolean closed; // guarded by this
+    private volatile boolean failing; // written by the writer
 
-    private @Nullable Connection connection; // of the writer, as all that follows; null after it broke
-    private boolean failing;
+    private @Nullable Session session; // of the writer; null after it broke
 
-    private Database(DataFolder folder, SQLiteDataSource source, Connection connection) {
+    private Database(DataFolder folder, SQLiteDataSource source, DataSource reading, Connection connection) {
         this.folder = folder;
         this.source = source;
-        this.connection = connection;
+        this.session = new Session(connection);
+        this.readers =
+                new Readers(reading, Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), MOST_READERS)));
         this.writer = new Thread(this::write, "hubbub-store");
     }
 
@@ -62,7 +73,7 @@ public final class Database implements AutoCloseable {
     static Database open(Path folder, Duration busyTimeout) {
         DataFolder dataFolder = DataFolder.open(folder);
         try {
-            SQLiteDataSource source = source(dataFolder.database(), busyTimeout);
+            SQLiteDataSource source = source(dataFolder.database(), busyTimeout, CACHE_KIBIBYTES);
             Connection connection = source.getConnection();
             try {
                 Migrations.run(connection, source);
@@ -70,7 +81,8 @@ public final class Database implements AutoCloseable {
                 connection.close();
                 throw e;
             }
-            Database database = new Database(dataFolder, source, connection);
+            SQLiteDataSource reading = source(dataFolder.database(), busyTimeout, READER_CACHE_KIBIBYTES);
+            Database database = new Database(dataFolder, source, reading, connection);
             database.writer.start();
             return database;
         } catch (SQLException e) {
@@ -88,15 +100,54 @@ public final class Database implements AutoCloseable {
      * second time counts; it does nothing but what it does with its connection.
      */
     <T> CompletionStage<T> ask(Work<T> work) {
-        Job<T> job = new Job<>(work);
+        return ask(work, 0);
+    }
+
+    /** The same for work that holds {@code bytes} while it waits. */
+    <T> CompletionStage<T> ask(Work<T> work, int bytes) {
+        Job<T> job = new Job<>(work, bytes);
         synchronized (this) {
             if (closed) {
                 job.fail(new StoreException("The database is closed."));
-            } else if (!waiting.offer(job)) {
+            } else if (waitingBytes.get() > MOST_WAITING_BYTES || !waiting.offer(job)) {
                 job.fail(new StoreException("Too much waits to be stored."));
+            } else {
+                waitingBytes.addAndGet(bytes);
             }
         }
         return job.answer;
+    }
+
+    /** Has a question answered beside the changes: it sees those that were answered before it was asked. */
+    <T> CompletionStage<T> read(Work<T> work) {
+        return readers.ask(work);
+    }
+
+    /**
+     * Reads at once, before anybody else asks.
+     *
+     * @throws StoreException when it cannot
+     */
+    <T> T await(Work<T> work) {
+        try {
+            return read(work).toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw new StoreException("The database cannot be read: " + Reasons.of(e) + ".", e);
+        }
+    }
+
+    /** Whether the last change could not be stored for a reason that does not lie in the change. */
+    public boolean isFailing() {
+        return failing;
+    }
+
+    /** Tries to store something, and completes with whether that went well. */
+    public CompletionStage<Boolean> probe() {
+        return ask(session -> {
+                    session.execute(PROBE);
+                    return true;
+                })
+                .exceptionally(failure -> false);
     }
 
     /** Does what was asked for, then gives everything back. A second call does nothing. */
@@ -120,6 +171,7 @@ public final class Database implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        readers.close();
         folder.close();
     }
 
@@ -131,6 +183,7 @@ public final class Database implements AutoCloseable {
             batch.add(next());
             waiting.drainTo(batch, MOST_TOGETHER - 1);
             ended = batch.removeIf(job -> job == END);
+            batch.forEach(job -> waitingBytes.addAndGet(-job.bytes));
             store(batch);
         }
         disconnect();
@@ -161,10 +214,10 @@ public final class Database implements AutoCloseable {
     }
 
     private @Nullable Throwable tryToStore(List<Job<?>> batch) {
-        Connection open;
+        Session open;
         try {
-            open = connection();
-            execute(open, "BEGIN IMMEDIATE");
+            open = session();
+            open.execute("BEGIN IMMEDIATE");
         } catch (SQLException e) {
             if (!Reasons.isBusy(e)) {
                 disconnect(); // a new connection may do better
@@ -175,7 +228,7 @@ public final class Database implements AutoCloseable {
             for (Job<?> job : batch) {
                 job.run(open);
             }
-            execute(open, "COMMIT");
+            open.execute("COMMIT");
             return null;
         } catch (SQLException | RuntimeException | Error e) {
             rollBack(open);
@@ -183,9 +236,10 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private void rollBack(Connection open) {
+    private void rollBack(Session open) {
+        open.forgetNumbers();
         try {
-            execute(open, "ROLLBACK");
+            open.execute("ROLLBACK");
         } catch (SQLException e) {
             // The database has ended the transaction itself, or cannot: a new connection has none.
             log.debug("A transaction was not rolled back", e);
@@ -193,24 +247,24 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private Connection connection() throws SQLException {
-        Connection open = connection;
+    private Session session() throws SQLException {
+        Session open = session;
         if (open == null) {
-            open = source.getConnection();
-            connection = open;
+            open = new Session(source.getConnection());
+            session = open;
         }
         return open;
     }
 
     private void disconnect() {
         try {
-            if (connection != null) {
-                connection.close();
+            if (session != null) {
+                session.close();
             }
         } catch (SQLException e) {
             log.warn("The database was not closed as it should be", e);
         }
-        connection = null;
+        session = null;
     }
 
     private void succeeded(List<Job<?>> batch) {
@@ -230,51 +284,16 @@ public final class Database implements AutoCloseable {
         batch.forEach(job -> job.fail(told));
     }
 
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static SQLiteDataSource source(Path file, Duration busyTimeout) {
+    private static SQLiteDataSource source(Path file, Duration busyTimeout, int cacheKibibytes) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout((int) busyTimeout.toMillis());
+        config.setCacheSize(-cacheKibibytes);
+        config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file.toUri()); // as a URI, since the driver takes a question mark for its own
 
         return source;
-    }
-
-    /** Questions and changes of one caller, done as a whole or not at all. */
-    @FunctionalInterface
-    interface Work<T> {
-        T run(Connection connection) throws SQLException;
-    }
-
-    private static final class Job<T> {
-        final CompletableFuture<T> answer = new CompletableFuture<>();
-        private final Work<T> work;
-        private @Nullable Runnable success;
-
-        Job(Work<T> work) {
-            this.work = work;
-        }
-
-        void run(Connection connection) throws SQLException {
-            T result = work.run(connection);
-            success = () -> answer.complete(result);
-        }
-
-        void succeed() {
-            if (success != null) {
-                success.run();
-            }
-        }
-
-        void fail(StoreException failure) {
-            answer.completeExceptionally(failure);
-        }
     }
 }

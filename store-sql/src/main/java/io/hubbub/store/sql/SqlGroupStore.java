@@ -2,10 +2,7 @@ package io.hubbub.store.sql;
 
 import io.hubbub.broker.port.GroupStore;
 import io.hubbub.protocol.GroupNames;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,10 +30,9 @@ public final class SqlGroupStore implements GroupStore {
 
     @Override
     public CompletionStage<Map<String, List<String>>> load(String subscribeKey) {
-        return database.ask(connection -> {
+        return database.ask(session -> {
             Map<String, List<String>> groups = new HashMap<>();
-            try (PreparedStatement load = prepare(connection, LOAD, subscribeKey);
-                    ResultSet rows = load.executeQuery()) {
+            try (ResultSet rows = session.prepare(LOAD, subscribeKey).executeQuery()) {
                 while (rows.next()) {
                     groups.computeIfAbsent(rows.getString(1), name -> new ArrayList<>())
                             .add(rows.getString(2));
@@ -69,35 +65,20 @@ public final class SqlGroupStore implements GroupStore {
     }
 
     private CompletionStage<Void> forEach(String sql, String subscribeKey, String group, List<String> channels) {
-        return done(database.ask(connection -> {
-            try (PreparedStatement statement = prepare(connection, sql, subscribeKey, group)) {
-                int changed = 0;
-                for (String channel : channels) {
-                    statement.setString(3, channel);
-                    changed += statement.executeUpdate();
-                }
-                return changed;
+        return done(database.ask(session -> {
+            int changed = 0;
+            for (String channel : channels) {
+                changed += session.change(sql, subscribeKey, group, channel);
             }
+            return changed;
         }));
     }
 
     private CompletionStage<Void> change(String sql, String... values) {
-        return done(database.ask(connection -> {
-            try (PreparedStatement statement = prepare(connection, sql, values)) {
-                return statement.executeUpdate();
-            }
-        }));
+        return done(database.ask(session -> session.change(sql, (Object[]) values)));
     }
 
     private static CompletionStage<Void> done(CompletionStage<Integer> rows) {
         return rows.thenAccept(count -> {});
-    }
-
-    private static PreparedStatement prepare(Connection connection, String sql, String... values) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < values.length; i++) {
-            statement.setString(i + 1, values[i]);
-        }
-        return statement;
     }
 }

@@ -83,8 +83,8 @@ final class DatabaseTest {
     @Test
     void open_everyCommit_isFlushedToTheDisk() {
         try (Database database = Database.open(temporary)) {
-            List<String> modes = done(database.ask(
-                    connection -> List.of(pragma(connection, "journal_mode"), pragma(connection, "synchronous"))));
+            List<String> modes = done(database.ask(session -> List.of(
+                    pragma(session.connection(), "journal_mode"), pragma(session.connection(), "synchronous"))));
 
             assertThat(modes).containsExactly("wal", "2"); // 2 is FULL
         }
@@ -150,9 +150,9 @@ final class DatabaseTest {
     void ask_severalAtOnce_areOneTransaction() throws Exception {
         try (Database database = Database.open(temporary)) {
             AtomicInteger commits = new AtomicInteger();
-            done(database.ask(connection -> count(connection, commits)));
+            done(database.ask(session -> count(session.connection(), commits)));
             CountDownLatch go = new CountDownLatch(1);
-            CompletionStage<Boolean> blocked = database.ask(connection -> await(go));
+            CompletionStage<Boolean> blocked = database.ask(session -> await(go));
             int before = commits.get();
             GroupStore store = new SqlGroupStore(database);
             List<CompletionStage<Void>> changes = new ArrayList<>();
@@ -172,14 +172,14 @@ final class DatabaseTest {
     void ask_oneOfSeveralFails_theOthersAreDone() throws Exception {
         try (Database database = Database.open(temporary)) {
             CountDownLatch go = new CountDownLatch(1);
-            CompletionStage<Boolean> blocked = database.ask(connection -> await(go));
+            CompletionStage<Boolean> blocked = database.ask(session -> await(go));
             GroupStore store = new SqlGroupStore(database);
             CompletionStage<Void> before = store.add("demo", "g", List.of("a"));
-            CompletionStage<Integer> wrong = database.ask(connection -> {
-                execute(connection, "INSERT INTO group_channel VALUES (99, 'demo', 'h', 'half')");
-                return execute(connection, "INSERT INTO no_such_table VALUES (1)");
+            CompletionStage<Integer> wrong = database.ask(session -> {
+                execute(session.connection(), "INSERT INTO group_channel VALUES (99, 'demo', 'h', 'half')");
+                return execute(session.connection(), "INSERT INTO no_such_table VALUES (1)");
             });
-            CompletionStage<Integer> broken = database.ask(connection -> {
+            CompletionStage<Integer> broken = database.ask(session -> {
                 throw new IllegalStateException("broken");
             });
             CompletionStage<Void> after = store.add("demo", "g", List.of("b"));
@@ -200,7 +200,7 @@ final class DatabaseTest {
             GroupStore store = new SqlGroupStore(database);
             done(store.add("demo", "g", List.of("a")));
             // SQLite cannot tell its own bound of the file's size from the disk's.
-            done(database.ask(connection -> pragma(connection, "max_page_count = 1")));
+            done(database.ask(session -> pragma(session.connection(), "max_page_count = 1")));
             List<String> many = Stream.iterate(0, i -> i + 1)
                     .limit(200)
                     .map(i -> "a channel with a name of some length, so that it needs a page of its own " + i)
@@ -210,7 +210,7 @@ final class DatabaseTest {
             assertThat(done(store.load("demo"))).containsExactly(Map.entry("g", List.of("a")));
             done(store.remove("demo", "g", List.of("a")));
 
-            done(database.ask(connection -> pragma(connection, "max_page_count = 1000000")));
+            done(database.ask(session -> pragma(session.connection(), "max_page_count = 1000000")));
             done(store.add("demo", "big", many));
         }
         assertThat(groups(temporary)).containsOnlyKeys("big");
@@ -250,17 +250,17 @@ final class DatabaseTest {
         try (Database database = Database.open(temporary)) {
             CountDownLatch go = new CountDownLatch(1);
             CountDownLatch busy = new CountDownLatch(1);
-            CompletionStage<Boolean> blocked = database.ask(connection -> {
+            CompletionStage<Boolean> blocked = database.ask(session -> {
                 busy.countDown();
                 return await(go);
             });
             assertThat(busy.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
             List<CompletionStage<Integer>> waiting = new ArrayList<>();
             for (int i = 0; i < 10_000; i++) {
-                waiting.add(database.ask(connection -> 1));
+                waiting.add(database.ask(session -> 1));
             }
 
-            assertFails(database.ask(connection -> 1)).isEqualTo("Too much waits to be stored.");
+            assertFails(database.ask(session -> 1)).isEqualTo("Too much waits to be stored.");
             go.countDown();
             assertThat(done(blocked)).isTrue();
             waiting.forEach(DatabaseTest::done);

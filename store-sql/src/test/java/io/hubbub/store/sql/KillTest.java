@@ -76,8 +76,8 @@ final class KillTest {
     }
 
     private static String integrity(Database database) throws Exception {
-        CompletionStage<String> answer = database.ask(connection -> {
-            try (Statement statement = connection.createStatement();
+        CompletionStage<String> answer = database.ask(session -> {
+            try (Statement statement = session.connection().createStatement();
                     ResultSet rows = statement.executeQuery("PRAGMA integrity_check")) {
                 return rows.next() ? String.valueOf(rows.getString(1)) : "";
             }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The way of a database from nothing, or from another version, to the schema of this one. */
 final class MigrationsTest {
     // Of a migration that was released, the checksum is what it was when it was released.
-    private static final List<String> RELEASED = List.of("1 V1__channel_groups.sql 1167368719");
+    private static final List<String> RELEASED =
+            List.of("1 V1__channel_groups.sql 1167368719", "2 V2__history.sql -71387310");
 
     @TempDir
     Path folder = Path.of("");
@@ -37,7 +38,7 @@ final class MigrationsTest {
 
         assertThat(query("SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'"
                         + " AND name NOT LIKE 'flyway_%' ORDER BY name"))
-                .containsExactly("group_channel");
+                .containsExactly("action", "channel", "group_channel", "keyset", "message");
         assertThat(query("SELECT name || ' ' || type || ' ' || \"notnull\" FROM pragma_table_info('group_channel')"))
                 .containsExactly("id INTEGER 0", "subscribe_key TEXT 1", "group_name TEXT 1", "channel TEXT 1");
     }
