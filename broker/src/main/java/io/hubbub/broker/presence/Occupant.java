@@ -16,6 +16,9 @@ final class Occupant extends TimingWheel.Entry {
     boolean stateIsNews; // others were not told of it
     long lastVisit; // its number
     private long timeoutNanos;
+    private long endNanos; // of its time, on the loop's clock
+    private long hangsNanos; // the deadline that the wheel knows
+    private boolean hangs; // in the wheel
     private boolean gone;
     private boolean expiring; // waits for its turn to be removed
 
@@ -32,14 +35,34 @@ final class Occupant extends TimingWheel.Entry {
         this.user = user;
     }
 
-    Duration timeout() {
-        return Duration.ofNanos(timeoutNanos);
+    long timeoutNanos() {
+        return timeoutNanos;
     }
 
-    /** It was heard of, and will be within {@code timeout} again. */
-    void stays(Duration timeout) {
-        timeoutNanos = timeout.toNanos();
+    /** It was heard of, and will be within {@code newTimeoutNanos} again. */
+    void stays(long newTimeoutNanos, long nowNanos) {
+        timeoutNanos = newTimeoutNanos;
+        endNanos = nowNanos + newTimeoutNanos;
         expiring = false;
+    }
+
+    /**
+     * Whether the wheel must be told when its time is over. One that moves on with each request is not: its entry comes
+     * due too early, once in a timeout, and then asks again.
+     */
+    boolean endsBeforeTheWheelKnows() {
+        return !hangs || endNanos - hangsNanos < 0;
+    }
+
+    /** Hangs in {@code wheel} until its time is over. */
+    void hang(TimingWheel wheel, long nowNanos) {
+        hangs = true;
+        hangsNanos = endNanos;
+        wheel.schedule(this, Duration.ofNanos(endNanos - nowNanos));
+    }
+
+    boolean isOver(long nowNanos) {
+        return endNanos - nowNanos <= 0;
     }
 
     boolean isGone() {
@@ -51,13 +74,18 @@ final class Occupant extends TimingWheel.Entry {
         expiring = false;
     }
 
+    /** Its time is over, and it waits for its turn to be removed. */
+    void expires() {
+        expiring = true;
+    }
+
     boolean isExpiring() {
         return expiring;
     }
 
     @Override
     protected void due() {
-        expiring = true;
-        presence.expired(this);
+        hangs = false;
+        presence.due(this);
     }
 }

@@ -58,6 +58,7 @@ public final class Presence {
     public Visit arrive(String user, Collection<String> channels, Duration timeout, Map<String, String> states) {
         assert owner.inLoop();
         visits++;
+        long now = owner.nowNanos();
         List<Occupant> occupants = new ArrayList<>(channels.size());
         for (String channel : channels) {
             String state = states.get(channel);
@@ -73,9 +74,8 @@ public final class Presence {
                 occupant.state = state;
                 occupant.stateIsNews = true;
             }
-            occupant.stays(timeout);
             occupant.lastVisit = visits;
-            wheel.schedule(occupant, timeout);
+            stays(occupant, timeout.toNanos(), now);
             occupants.add(occupant);
         }
         return new Visit(visits, occupants);
@@ -84,10 +84,10 @@ public final class Presence {
     /** The request of {@code visit} is answered: whoever has not left since was heard of now. */
     public void answered(Visit visit) {
         assert owner.inLoop();
+        long now = owner.nowNanos();
         for (Occupant each : visit.occupants) {
             if (!each.isGone()) {
-                each.stays(each.timeout());
-                wheel.schedule(each, each.timeout());
+                stays(each, each.timeoutNanos(), now);
             }
         }
     }
@@ -231,7 +231,21 @@ public final class Presence {
         announcer.announce(room.channel, room.takeChanges());
     }
 
-    void expired(Occupant occupant) {
+    private void stays(Occupant occupant, long timeoutNanos, long nowNanos) {
+        occupant.stays(timeoutNanos, nowNanos);
+        if (occupant.endsBeforeTheWheelKnows()) {
+            occupant.hang(wheel, nowNanos);
+        }
+    }
+
+    /** The deadline that the wheel knows of has passed: {@code occupant} may have been heard of since. */
+    void due(Occupant occupant) {
+        long now = owner.nowNanos();
+        if (!occupant.isOver(now)) {
+            occupant.hang(wheel, now);
+            return;
+        }
+        occupant.expires();
         expired.add(occupant);
         if (!removing) {
             removing = true;

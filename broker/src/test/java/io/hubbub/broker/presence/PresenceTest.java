@@ -25,6 +25,7 @@ final class PresenceTest {
     private final VirtualLoop loop = VirtualLoops.single();
     private final List<String> heard = new ArrayList<>();
     private Runnable onTimeout = () -> {}; // the first
+    private final TimingWheel wheel = loop.ask(() -> new TimingWheel(loop, TICK, 64));
     private Presence presence = presence(new PresenceRules(20, INTERVAL, false, 1000, STATE_TIMEOUT, MAX_ENTRIES));
 
     @Test
@@ -75,6 +76,58 @@ final class PresenceTest {
         }
 
         assertThat(heard).containsExactly("a join ann 1");
+    }
+
+    @Test
+    void timeout_heardOfAgainForLonger_timesOutAtTheLaterTime() {
+        arrive("ann", "a");
+        advance(TTL.minusSeconds(1));
+        arriveFor(TTL.multipliedBy(3), "ann");
+        advance(TTL.multipliedBy(3).minusMillis(1));
+        assertThat(occupancy("a")).isEqualTo(1);
+        advance(TICK);
+
+        assertThat(heard).containsExactly("a join ann 1", "a timeout ann 0");
+    }
+
+    @Test
+    void timeout_heardOfAgainForShorter_timesOutAtTheEarlierTime() {
+        arriveFor(Duration.ofHours(1), "ann");
+        arrive("ann", "a");
+        advance(TTL.minusMillis(1));
+        assertThat(occupancy("a")).isEqualTo(1);
+        advance(TICK);
+
+        assertThat(heard).containsExactly("a join ann 1", "a timeout ann 0");
+    }
+
+    @Test
+    void timeout_heardOfWheneverTheWheelAsked_timesOutOnce() {
+        arrive("ann", "a");
+        for (int i = 0; i < 20; i++) {
+            advance(TTL.minusMillis(1));
+            arrive("ann", "a");
+            arrive("ann", "a");
+        }
+        advance(TTL.plus(TICK));
+        advance(TTL.multipliedBy(3));
+
+        assertThat(heard).containsExactly("a join ann 1", "a timeout ann 0");
+    }
+
+    @Test
+    void deadlines_everybodyWasHeardOfOftenAndWent_leaveNothingInTheWheel() {
+        for (int i = 0; i < 30; i++) {
+            arrive("ann", "a", "b");
+            answered(arrive("bob", "a"));
+            arriveFor(Duration.ofHours(1), "bob");
+            advance(TTL.dividedBy(3));
+        }
+        leave("ann", "a", "b");
+        assertThat(loop.ask(wheel::size)).isEqualTo(1);
+        leave("bob", "a");
+
+        assertThat(loop.ask(wheel::size)).isZero();
     }
 
     @Test
@@ -263,7 +316,7 @@ final class PresenceTest {
     }
 
     private Presence presence(PresenceRules rules) {
-        return loop.ask(() -> new Presence(loop, new TimingWheel(loop, TICK, 64), rules, this::hear));
+        return loop.ask(() -> new Presence(loop, wheel, rules, this::hear));
     }
 
     private void hear(String channel, PresenceEvent event) {
