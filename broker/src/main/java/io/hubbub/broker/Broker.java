@@ -1,9 +1,11 @@
 package io.hubbub.broker;
 
+import io.hubbub.broker.Shard.Handshake;
 import io.hubbub.broker.access.PublishPermit;
 import io.hubbub.broker.access.SubscribePermit;
 import io.hubbub.broker.filter.Filter;
 import io.hubbub.broker.group.Groups;
+import io.hubbub.broker.loop.Chores;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.TimingWheel;
 import io.hubbub.broker.port.Keyset;
@@ -21,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,7 @@ public final class Broker {
     private final Observer observer;
     private final Filters filters;
     private final Stores stores;
+    private final int stepsPerTurn; // of a shard
     private final ConcurrentMap<String, Shard> shards = new ConcurrentHashMap<>(); // by subscribe key
     private volatile boolean draining;
 
@@ -53,6 +57,11 @@ public final class Broker {
 
     /** A broker without shards; each keyset gets its own at the first request. */
     public Broker(BrokerSettings settings, List<Loop> loops, Observer observer, Stores stores) {
+        this(settings, loops, observer, stores, Chores.STEPS_PER_TURN);
+    }
+
+    /** For tests, which want to see requests that take several turns. */
+    Broker(BrokerSettings settings, List<Loop> loops, Observer observer, Stores stores, int stepsPerTurn) {
         this.settings = settings;
         this.loops = List.copyOf(loops);
         this.wheels = this.loops.stream()
@@ -61,6 +70,7 @@ public final class Broker {
         this.observer = observer;
         this.filters = new Filters(this.loops);
         this.stores = stores;
+        this.stepsPerTurn = stepsPerTurn;
     }
 
     /**
@@ -80,7 +90,7 @@ public final class Broker {
     public CompletionStage<Timetoken> now(Loop caller, SubscribePermit permit, SubscribeTerms terms) {
         filters.compile(caller, terms.filter()); // whoever brings a bad one hears of it at once
         Names names = permit.names();
-        return ask(shard(permit.keyset()), caller, names, shard -> shard.now(names, terms.attendance()));
+        return run(permit.keyset(), caller, names, shard -> shard.now(names, terms.attendance()), Handshake::cursor);
     }
 
     /**
@@ -192,6 +202,55 @@ public final class Broker {
         return answer;
     }
 
+    /** The same with an errand, which may take the shard several turns. */
+    <E extends Errand, T> CompletionStage<T> run(
+            Keyset keyset, Loop caller, Names names, Function<Shard, E> errand, Function<E, T> result) {
+        Shard shard = shard(keyset);
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        if (shard.loop().inLoop() && shard.knows(names)) {
+            begin(shard, errand, begun -> complete(answer, begun, result), answer::completeExceptionally);
+            return answer;
+        }
+        shard.loop()
+                .post(() -> shard.whenKnown(names, failure -> {
+                    if (failure != null) {
+                        caller.post(() -> answer.completeExceptionally(failure));
+                        return;
+                    }
+                    begin(
+                            shard,
+                            errand,
+                            begun -> caller.post(() -> complete(answer, begun, result)),
+                            refusal -> caller.post(() -> answer.completeExceptionally(refusal)));
+                }));
+        return answer;
+    }
+
+    private static <E extends Errand> void begin(
+            Shard shard, Function<Shard, E> errand, Consumer<E> then, Consumer<RuntimeException> refused) {
+        E begun;
+        try {
+            begun = errand.apply(shard);
+        } catch (RuntimeException e) {
+            refused.accept(e);
+            return;
+        }
+        if (begun.isDone()) {
+            then.accept(begun);
+        } else {
+            begun.then(() -> then.accept(begun));
+        }
+    }
+
+    private static <E extends Errand, T> void complete(CompletableFuture<T> answer, E done, Function<E, T> result) {
+        try {
+            done.check();
+            answer.complete(result.apply(done));
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
     private Shard shard(Keyset keyset) {
         Shard shard = shards.get(keyset.subscribeKey());
         return shard != null ? shard : shards.computeIfAbsent(keyset.subscribeKey(), key -> newShard(keyset));
@@ -200,6 +259,6 @@ public final class Broker {
     private Shard newShard(Keyset keyset) {
         Loop owner = loops.get(Math.floorMod(keyset.subscribeKey().hashCode(), loops.size()));
         Groups groups = new Groups(owner, keyset.subscribeKey(), stores.groups(), stores.groupLimits());
-        return new Shard(keyset, settings, owner, wheels, observer, groups, stores);
+        return new Shard(keyset, settings, stepsPerTurn, owner, wheels, observer, groups, stores);
     }
 }

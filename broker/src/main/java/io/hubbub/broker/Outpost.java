@@ -1,6 +1,6 @@
 package io.hubbub.broker;
 
-import io.hubbub.broker.Shard.Opened;
+import io.hubbub.broker.Shard.Opening;
 import io.hubbub.broker.filter.Filter;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.LoopOwned;
@@ -18,7 +18,6 @@ import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,25 +64,18 @@ final class Outpost implements ParkedPolls.Listener {
         Shape shape = polls.enter(names, sieve, newChannels, newGroups);
         boolean nothingNew = newChannels.isEmpty() && newGroups.isEmpty();
         Names newNames = nothingNew ? Names.NONE : new Names(newChannels, newGroups);
-        if (atShard && shard.knows(names)) {
-            // The way of most polls of a small server: nothing is made for a later turn.
-            shard.listen(link, newNames);
-            try {
-                opened(poll, shape, shard.open(names, filter, who, cursor));
-            } catch (RuntimeException e) {
-                failed(poll, shape, e);
-            }
-            return poll;
-        }
-        Supplier<Opened> question = () -> shard.open(names, filter, who, cursor);
         if (atShard) {
             shard.listen(link, newNames);
-            shard.whenKnown(
-                    names, failure -> read(poll, shape, question, failure).run());
+            if (shard.knows(names)) {
+                // The way of most polls of a small server: nothing is made for a later turn.
+                begin(names, filter, who, cursor, poll, shape, null);
+            } else {
+                shard.whenKnown(names, failure -> begin(names, filter, who, cursor, poll, shape, failure));
+            }
         } else {
             shard.loop().post(() -> {
                 shard.listen(link, newNames);
-                shard.whenKnown(names, failure -> link.post(read(poll, shape, question, failure)));
+                shard.whenKnown(names, failure -> begin(names, filter, who, cursor, poll, shape, failure));
             });
         }
         return poll;
@@ -129,20 +121,51 @@ final class Outpost implements ParkedPolls.Listener {
         observer.parkedPolls(delta);
     }
 
-    /** Asks in a turn of the shard's loop; what it returns belongs into a turn of this one. */
-    private Runnable read(Poll poll, Shape shape, Supplier<Opened> question, @Nullable RuntimeException failure) {
-        if (failure != null) {
-            return () -> failed(poll, shape, failure);
-        }
+    /** Runs in a turn of the shard's loop; what comes of it goes back to this one. */
+    private void begin(
+            Names names,
+            @Nullable Filter filter,
+            @Nullable Attendance who,
+            Timetoken cursor,
+            Poll poll,
+            Shape shape,
+            @Nullable RuntimeException failure) {
+        Opening opening;
         try {
-            Opened opened = question.get();
-            return () -> opened(poll, shape, opened);
+            if (failure != null) {
+                throw failure;
+            }
+            opening = shard.open(names, filter, who, cursor);
         } catch (RuntimeException e) {
-            return () -> failed(poll, shape, e);
+            if (atShard) {
+                failed(poll, shape, e);
+            } else {
+                link.post(() -> failed(poll, shape, e));
+            }
+            return;
+        }
+        if (!opening.isDone()) {
+            opening.then(() -> handOver(poll, shape, opening));
+        } else {
+            handOver(poll, shape, opening);
         }
     }
 
-    private void opened(Poll poll, Shape shape, Opened opened) {
+    private void handOver(Poll poll, Shape shape, Opening opening) {
+        if (atShard) {
+            opened(poll, shape, opening);
+        } else {
+            link.post(() -> opened(poll, shape, opening));
+        }
+    }
+
+    private void opened(Poll poll, Shape shape, Opening opened) {
+        try {
+            opened.check();
+        } catch (RuntimeException e) {
+            failed(poll, shape, e);
+            return;
+        }
         Batch found = opened.found();
         Visit visit = opened.visit();
         if (poll.isOver()) {

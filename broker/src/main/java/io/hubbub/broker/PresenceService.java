@@ -1,12 +1,12 @@
 package io.hubbub.broker;
 
+import io.hubbub.broker.Shard.Question;
 import io.hubbub.broker.access.PresencePermit;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.protocol.JsonText;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -24,7 +24,7 @@ public final class PresenceService {
 
     /** Somebody is there, or still is. */
     public CompletionStage<Boolean> heartbeat(Loop caller, PresencePermit permit, Attendance who) {
-        return tell(caller, permit, presence -> presence.arrive(permit.names(), who));
+        return tell(caller, permit, presence -> presence.heartbeat(permit.names(), who));
     }
 
     /** Somebody goes; where it is not, nothing happens. */
@@ -49,7 +49,7 @@ public final class PresenceService {
 
     /** The channels that somebody is on. */
     public CompletionStage<List<String>> where(Loop caller, PresencePermit permit, String user) {
-        return ask(caller, permit, presence -> presence.where(user));
+        return askAbout(user, caller, permit, presence -> presence.where(user));
     }
 
     /** Replaces the state of somebody, there or not, on each of the channels. */
@@ -59,17 +59,29 @@ public final class PresenceService {
 
     /** The states of somebody by channel; channels without one are left out. */
     public CompletionStage<Map<String, JsonText>> states(Loop caller, PresencePermit permit, String user) {
-        return ask(caller, permit, presence -> presence.states(user, permit.names()));
+        return askAbout(user, caller, permit, presence -> presence.states(user, permit.names()));
     }
 
-    private CompletionStage<Boolean> tell(Loop caller, PresencePermit permit, Consumer<ShardPresence> news) {
-        return ask(caller, permit, presence -> {
-            news.accept(presence);
-            return true;
-        });
+    private CompletionStage<Boolean> tell(Loop caller, PresencePermit permit, Function<ShardPresence, Errand> news) {
+        return broker.run(
+                permit.keyset(), caller, permit.names(), shard -> news.apply(shard.presence()), errand -> true);
     }
 
     private <T> CompletionStage<T> ask(Loop caller, PresencePermit permit, Function<ShardPresence, T> question) {
         return broker.ask(permit.keyset(), caller, permit.names(), shard -> question.apply(shard.presence()));
+    }
+
+    /** After everything that {@code user} said before. */
+    private <T> CompletionStage<T> askAbout(
+            String user, Loop caller, PresencePermit permit, Function<ShardPresence, T> question) {
+        return broker.run(
+                permit.keyset(),
+                caller,
+                permit.names(),
+                shard -> {
+                    ShardPresence presence = shard.presence();
+                    return shard.ask(user, () -> question.apply(presence));
+                },
+                Question::answer);
     }
 }

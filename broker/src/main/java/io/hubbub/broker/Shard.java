@@ -7,6 +7,7 @@ import io.hubbub.broker.group.Groups;
 import io.hubbub.broker.log.ChannelLogs;
 import io.hubbub.broker.log.GroupMember;
 import io.hubbub.broker.log.TimetokenClock;
+import io.hubbub.broker.loop.Allowance;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.LoopOwned;
 import io.hubbub.broker.loop.TimingWheel;
@@ -35,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Because one owner assigns a timetoken, appends, and answers reads, messages become visible in timetoken order, and
  * nothing falls between a subscriber's read and its wait. Groups are looked up here too, so that a change of a group
  * reaches who waits with the next message.
+ *
+ * <p>What a request needs is done in the turn in which it comes, up to {@link io.hubbub.broker.loop.Chores#STEPS_PER_TURN
+ * a bound}, and the rest in turns of its own.
  *
  * <p>Owned by {@link #loop}. Outposts on other loops reach it by posting.
  */
@@ -63,11 +68,13 @@ final class Shard {
     private final List<Consumer<@Nullable RuntimeException>> waiting = new ArrayList<>(); // for the groups
     private final @Nullable ShardPresence presence; // null when it is off
     private final @Nullable ShardHistory history; // null when it is off
+    private final Errands errands;
     private boolean keepingHouse;
 
     Shard(
             Keyset keyset,
             BrokerSettings settings,
+            int stepsPerTurn,
             Loop loop,
             Map<Loop, TimingWheel> wheels,
             Observer observer,
@@ -82,11 +89,13 @@ final class Shard {
         this.interest = new Interest<>(loop);
         this.groupInterest = new Interest<>(loop);
         this.groups = groups;
+        this.errands = new Errands(loop, stepsPerTurn, groups);
         this.presence = keyset.presence().enabled()
                 ? new ShardPresence(
                         loop,
                         Objects.requireNonNull(wheels.get(loop)),
                         groups,
+                        errands,
                         keyset.presence(),
                         observer,
                         this::publishPresence)
@@ -129,6 +138,12 @@ final class Shard {
             throw new Refusal(RefusalCode.FEATURE_OFF);
         }
         return presence;
+    }
+
+    /** Has {@code question} asked after everything that {@code user} asked for before. */
+    <T> Question<T> ask(String user, Supplier<T> question) {
+        assert loop.inLoop();
+        return errands.begin(user, new Question<>(question));
     }
 
     /** The keyset's channel groups, which this shard's loop owns. */
@@ -232,12 +247,11 @@ final class Shard {
     }
 
     /** A cursor after everything so far; whoever is present on {@code names} comes after it, and will see itself come. */
-    Timetoken now(Names names, @Nullable Attendance who) {
+    Handshake now(Names names, @Nullable Attendance who) {
         assert loop.inLoop();
         refuseEmpty(names);
-        Timetoken now = clock.now();
-        arrive(names, who);
-        return now;
+        Handshake handshake = new Handshake(clock.now(), arrival(names, who));
+        return errands.begin(handshake.arrival == null ? null : handshake.arrival.visit.user(), handshake);
     }
 
     Timetoken now() {
@@ -256,23 +270,17 @@ final class Shard {
     }
 
     /**
-     * The first read of a poll, whose loop listens to its names: every later message will be sent. Empty when there is
-     * nothing, with the poll's own cursor, or now when that lies in the future.
+     * The first read of a poll, whose loop listens to its names: every message that comes after it is done will be sent.
      *
-     * @throws Refusal {@link RefusalCode#EMPTY_SUBSCRIPTION} when there is nothing but groups without channels
+     * @throws Refusal {@link RefusalCode#EMPTY_SUBSCRIPTION} when there is nothing but groups without channels, or {@link
+     *     RefusalCode#UNAVAILABLE} when it would have to wait and too much does
      */
-    Opened open(Names names, @Nullable Filter filter, @Nullable Attendance who, Timetoken cursor) {
+    Opening open(Names names, @Nullable Filter filter, @Nullable Attendance who, Timetoken cursor) {
         assert loop.inLoop();
         refuseEmpty(names);
         Timetoken from = clock.isAhead(cursor) ? clock.now() : cursor;
-        Visit visit = arrive(names, who);
-        Batch found = logs.after(
-                from,
-                names.channels(),
-                members(names.groups()),
-                wanted(filter),
-                (name, through) -> observer.gap(keyset, name, cursor, through));
-        return new Opened(found, visit);
+        Opening opening = new Opening(names, filter, cursor, from, arrival(names, who));
+        return errands.begin(opening.arrival == null ? null : opening.arrival.visit.user(), opening);
     }
 
     /** The loop behind {@code link} no longer listens to {@code names}. */
@@ -294,8 +302,12 @@ final class Shard {
         presence().disconnected(visit);
     }
 
-    private @Nullable Visit arrive(Names names, @Nullable Attendance who) {
-        return presence == null || who == null ? null : presence.arrive(names, who);
+    private ShardPresence.@Nullable Arrival arrival(Names names, @Nullable Attendance who) {
+        if (presence == null || who == null) {
+            return null;
+        }
+        errands.refuseTooMany(who.user(), names);
+        return presence.arrival(names, who);
     }
 
     private void publishPresence(String stream, Message message) {
@@ -397,10 +409,92 @@ final class Shard {
         }
     }
 
-    /**
-     * What a poll finds when it comes.
-     *
-     * @param visit who it makes present, or null
-     */
-    record Opened(Batch found, @Nullable Visit visit) {}
+    /** Something to be answered in one turn. */
+    static final class Question<T> extends Errand {
+        private final Supplier<T> question;
+        private @Nullable T answer;
+
+        private Question(Supplier<T> question) {
+            this.question = question;
+        }
+
+        @Override
+        boolean proceed(Allowance allowance) {
+            answer = question.get();
+            return true;
+        }
+
+        T answer() {
+            return Objects.requireNonNull(answer);
+        }
+    }
+
+    /** A new subscriber comes. */
+    static final class Handshake extends Errand {
+        private final Timetoken cursor;
+        private final ShardPresence.@Nullable Arrival arrival;
+
+        private Handshake(Timetoken cursor, ShardPresence.@Nullable Arrival arrival) {
+            this.cursor = cursor;
+            this.arrival = arrival;
+        }
+
+        @Override
+        boolean proceed(Allowance allowance) {
+            return arrival == null || arrival.goOn(allowance);
+        }
+
+        Timetoken cursor() {
+            return cursor;
+        }
+    }
+
+    /** A poll comes: makes its user present, then reads. */
+    final class Opening extends Errand {
+        private final Names names;
+        private final @Nullable Filter filter;
+        private final Timetoken cursor; // as the poll says
+        private final Timetoken from;
+        private final ShardPresence.@Nullable Arrival arrival;
+        private Batch found;
+
+        private Opening(
+                Names names,
+                @Nullable Filter filter,
+                Timetoken cursor,
+                Timetoken from,
+                ShardPresence.@Nullable Arrival arrival) {
+            this.names = names;
+            this.filter = filter;
+            this.cursor = cursor;
+            this.from = from;
+            this.arrival = arrival;
+            this.found = Batch.empty(from);
+        }
+
+        @Override
+        boolean proceed(Allowance allowance) {
+            if (arrival != null && !arrival.goOn(allowance)) {
+                return false;
+            }
+            found = logs.after(
+                    from,
+                    names.channels(),
+                    members(names.groups()),
+                    wanted(filter),
+                    (name, through) -> observer.gap(keyset, name, cursor, through));
+            return true;
+        }
+
+        /** What is kept; empty when there is nothing, with the poll's own cursor, or now when that lies in the future. */
+        Batch found() {
+            return found;
+        }
+
+        /** Who it makes present, or null. */
+        @Nullable
+        Visit visit() {
+            return arrival == null ? null : arrival.visit;
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.hubbub.broker;
 
 import io.hubbub.broker.group.Groups;
+import io.hubbub.broker.loop.Allowance;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.LoopOwned;
 import io.hubbub.broker.loop.TimingWheel;
@@ -20,8 +21,6 @@ import io.hubbub.protocol.PresenceMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,12 +28,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The presence of one keyset: turns names into channels on the way in, and events into messages on the way out.
  *
  * <p>A user is present on the channels it names, on the members of its groups, and on a pattern under the pattern's own
  * name. Names of presence streams make nobody present.
+ *
+ * <p>A request may name a million channels, by way of groups. It is gone through in as many turns as it takes; what the
+ * same user asks for meanwhile waits for it. Questions about a channel do not wait: they may find somebody who is still
+ * coming, or going, on some channels and not yet on others, as they do whenever somebody is timed out.
  *
  * <p>Owned by the loop of the shard.
  */
@@ -46,6 +51,7 @@ final class ShardPresence implements Announcer {
 
     private final Loop loop;
     private final Groups groups;
+    private final Errands errands;
     private final PresenceOptions options;
     private final Observer observer;
     private final BiConsumer<String, Message> publisher;
@@ -56,35 +62,78 @@ final class ShardPresence implements Announcer {
             Loop loop,
             TimingWheel wheel,
             Groups groups,
+            Errands errands,
             PresenceOptions options,
             Observer observer,
             BiConsumer<String, Message> publisher) {
         this.loop = loop;
         this.groups = groups;
+        this.errands = errands;
         this.options = options;
         this.observer = observer;
         this.publisher = publisher;
         this.presence = new Presence(loop, wheel, rules(options), this);
     }
 
-    /** A request of somebody who is present on {@code names}. */
-    Visit arrive(Names names, Attendance who) {
-        Collection<String> channels = channels(names);
+    /** A request of somebody who is present on {@code names}, to be gone through. */
+    Arrival arrival(Names names, Attendance who) {
         Duration timeout = who.timeout().isZero() ? options.timeout() : who.timeout();
-        Map<String, String> states = who.states().isEmpty() ? Map.of() : states(names, who.states());
-        return presence.arrive(who.user(), channels, timeout, states);
+        return new Arrival(presence.visit(who.user(), timeout), new NameWalk(names, groups), who.states());
     }
 
+    /** The request of {@code visit} is answered. */
     void answered(Visit visit) {
-        presence.answered(visit);
+        errands.begin(visit.user(), new Errand() {
+            @Override
+            boolean proceed(Allowance allowance) {
+                return presence.answered(visit, allowance);
+            }
+        });
     }
 
+    /** The connection of {@code visit} ended. */
     void disconnected(Visit visit) {
-        presence.disconnected(visit);
+        errands.begin(visit.user(), new Errand() {
+            @Override
+            boolean proceed(Allowance allowance) {
+                return presence.disconnected(visit, allowance);
+            }
+        });
     }
 
-    void leave(String user, Names names) {
-        presence.leave(user, channels(names));
+    /** Somebody is present on {@code names}. */
+    Errand heartbeat(Names names, Attendance who) {
+        errands.refuseTooMany(who.user(), names);
+        Arrival arrival = arrival(names, who);
+        return errands.begin(who.user(), new Errand() {
+            @Override
+            boolean proceed(Allowance allowance) {
+                return arrival.goOn(allowance);
+            }
+        });
+    }
+
+    /** Somebody leaves {@code names}. */
+    Errand leave(String user, Names names) {
+        return onEach(user, names, channel -> presence.leave(user, channel));
+    }
+
+    /** Sets the state of somebody on {@code names}. */
+    Errand setState(String user, Names names, JsonText state) {
+        String shared = state.toString(); // by thousands of channels, perhaps
+        return onEach(user, names, channel -> presence.setState(user, channel, shared));
+    }
+
+    /** @param action returns whether others were told */
+    private Errand onEach(String user, Names names, Predicate<String> action) {
+        errands.refuseTooMany(user, names);
+        NameWalk walk = new NameWalk(names, groups);
+        return errands.begin(user, new Errand() {
+            @Override
+            boolean proceed(Allowance allowance) {
+                return walk.goOn(allowance, action);
+            }
+        });
     }
 
     /** Who is on the channels of {@code names}; channels where nobody is are left out. */
@@ -120,13 +169,6 @@ final class ShardPresence implements Announcer {
 
     List<String> where(String user) {
         return presence.where(user);
-    }
-
-    void setState(String user, Names names, JsonText state) {
-        String shared = state.toString(); // by thousands of channels, perhaps
-        for (String channel : channels(names)) {
-            presence.setState(user, channel, shared);
-        }
     }
 
     /** The states of {@code user} by channel, for those channels where it has one. */
@@ -181,45 +223,16 @@ final class ShardPresence implements Announcer {
                 users.stream().map(ShardPresence::user).toList());
     }
 
-    private Collection<String> channels(Names names) {
-        if (names.groups().isEmpty() && names.channels().size() == 1) {
-            return ChannelNames.isPresence(names.channels().get(0)) ? List.of() : names.channels();
-        }
+    private Set<String> channels(Names names) {
         Set<String> channels = new LinkedHashSet<>();
-        addPlain(names.channels(), channels);
-        for (String group : names.groups()) {
-            if (!ChannelNames.isPresence(group)) {
-                addPlain(groups.channelsOf(group), channels);
+        NameWalk walk = new NameWalk(names, groups);
+        while (!walk.isAtEnd()) {
+            String channel = walk.step();
+            if (channel != null) {
+                channels.add(channel);
             }
         }
         return channels;
-    }
-
-    private static void addPlain(Collection<String> names, Set<String> channels) {
-        for (String name : names) {
-            if (!ChannelNames.isPresence(name)) {
-                channels.add(name);
-            }
-        }
-    }
-
-    /** By channel, of states that are given by channel or group. */
-    private Map<String, String> states(Names names, Map<String, JsonText> given) {
-        Map<String, String> states = new HashMap<>();
-        for (String group : names.groups()) {
-            JsonText state = given.get(group);
-            if (state != null) {
-                String shared = state.toString();
-                groups.channelsOf(group).forEach(channel -> states.put(channel, shared));
-            }
-        }
-        for (String channel : names.channels()) {
-            JsonText state = given.get(channel);
-            if (state != null) {
-                states.put(channel, state.toString());
-            }
-        }
-        return states;
     }
 
     private static ChannelPresence.User user(Present user) {
@@ -238,5 +251,42 @@ final class ShardPresence implements Announcer {
                 INTERVAL_BYTES,
                 options.timeout(),
                 options.maxEntries());
+    }
+
+    /** A user comes to all channels that a request names. */
+    final class Arrival {
+        final Visit visit;
+        private final NameWalk walk;
+        private final Map<String, JsonText> states; // by channel or group
+        private @Nullable String group; // whose state was asked for last
+        private @Nullable String stateOfGroup;
+
+        private Arrival(Visit visit, NameWalk walk, Map<String, JsonText> states) {
+            this.visit = visit;
+            this.walk = walk;
+            this.states = states;
+        }
+
+        /** Goes on as far as the allowance allows, and returns whether the user has come to all of them. */
+        boolean goOn(Allowance allowance) {
+            return walk.goOn(allowance, channel -> presence.arrive(visit, channel, state(channel)));
+        }
+
+        private @Nullable String state(String channel) {
+            if (states.isEmpty()) {
+                return null;
+            }
+            String from = walk.group();
+            if (from == null) {
+                JsonText state = states.get(channel);
+                return state == null ? null : state.toString();
+            }
+            if (!from.equals(group)) {
+                JsonText state = states.get(from);
+                group = from;
+                stateOfGroup = state == null ? null : state.toString();
+            }
+            return stateOfGroup;
+        }
     }
 }

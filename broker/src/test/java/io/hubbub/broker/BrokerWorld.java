@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubbub.broker.access.Access;
 import io.hubbub.broker.access.PresencePermit;
+import io.hubbub.broker.access.SubscribePermit;
 import io.hubbub.broker.group.GroupLimits;
+import io.hubbub.broker.loop.Chores;
 import io.hubbub.broker.loop.VirtualLoop;
 import io.hubbub.broker.loop.VirtualLoops;
 import io.hubbub.broker.memory.MemoryGroupStore;
@@ -51,10 +53,14 @@ final class BrokerWorld {
     }
 
     BrokerWorld(Seat seat, PresenceOptions presence, BrokerSettings settings, GroupStore groups) {
+        this(seat, presence, settings, groups, Chores.STEPS_PER_TURN);
+    }
+
+    BrokerWorld(Seat seat, PresenceOptions presence, BrokerSettings settings, GroupStore groups, int stepsPerTurn) {
         keyset = new Keyset("demo", "demo", "pub", "secret", presence);
         access = new Access(Map.of("demo", keyset)::get);
-        broker = new Broker(
-                settings, loops.all(), observer, Stores.inMemory(64L << 20).with(groups, GroupLimits.DEFAULT));
+        Stores stores = Stores.inMemory(64L << 20).with(groups, GroupLimits.DEFAULT);
+        broker = new Broker(settings, loops.all(), observer, stores, stepsPerTurn);
         int shard = Math.floorMod("demo".hashCode(), 2);
         caller = loops.loop(seat == Seat.AT_THE_SHARD ? shard : 1 - shard);
     }
@@ -136,6 +142,10 @@ final class BrokerWorld {
 
     void removeFromGroup(String group, String... channels) {
         ask(loop -> broker.groups().remove(loop, access.toManageGroup("demo", group), List.of(channels)));
+    }
+
+    SubscribePermit subscribePermit(Names names) {
+        return access.toSubscribe("demo", names);
     }
 
     PresencePermit permit(Names names) {

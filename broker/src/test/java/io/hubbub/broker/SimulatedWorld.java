@@ -11,6 +11,7 @@ import io.hubbub.broker.SimulatedTenant.Sent;
 import io.hubbub.broker.access.Access;
 import io.hubbub.broker.access.PresencePermit;
 import io.hubbub.broker.group.GroupLimits;
+import io.hubbub.broker.loop.Chores;
 import io.hubbub.broker.loop.VirtualLoop;
 import io.hubbub.broker.loop.VirtualLoops;
 import io.hubbub.broker.port.Keyset;
@@ -114,7 +115,11 @@ final class SimulatedWorld {
         groupStore = new SimulatedGroupStore(
                 random, key -> Objects.requireNonNull(bySubscribeKey.get(key)).unreadable = true);
         broker = new Broker(
-                settings, loops.all(), new Witness(), Stores.inMemory(64L << 20).with(groupStore, GroupLimits.DEFAULT));
+                settings,
+                loops.all(),
+                new Witness(),
+                Stores.inMemory(64L << 20).with(groupStore, GroupLimits.DEFAULT),
+                pick(1, 5, 20, Chores.STEPS_PER_TURN));
         int clientCount = crowded ? 1_000 : pick(2, 12, 80);
         for (int i = 0; i < clientCount; i++) {
             String user = random.nextBoolean() ? null : "user-" + random.nextInt(timeouts.size());
@@ -272,10 +277,8 @@ final class SimulatedWorld {
 
     /** Runs what is under way, and compares who is where with who must be. */
     void rest() {
-        loops.runUntilIdle();
-        loops.advance(Duration.ZERO); // the timers of a pause
         do {
-            loops.runUntilIdle();
+            loops.advance(Duration.ZERO); // the timers of a pause, and the turns of long requests
         } while (groupStore.endReading());
         for (SimulatedTenant tenant : tenants) {
             Map<String, Set<String>> everywhere = everywhere(tenant);
@@ -336,7 +339,7 @@ final class SimulatedWorld {
         }
         draining = true;
         broker.drain();
-        loops.runUntilIdle();
+        loops.advance(Duration.ZERO);
         check();
         for (SimulatedClient client : clients) {
             judge.require(client.waiting().isEmpty(), client.waiting(), "still wait after the drain");
@@ -345,7 +348,7 @@ final class SimulatedWorld {
         judge.saw(Event.DRAINED);
         for (int i = 0; i < 50; i++) {
             any(clients).act();
-            loops.runUntilIdle();
+            loops.advance(Duration.ZERO);
         }
         check();
         rest();
@@ -396,7 +399,7 @@ final class SimulatedWorld {
                     .batch()
                     .thenAccept(answer::add);
         });
-        loops.runUntilIdle();
+        loops.advance(Duration.ZERO);
         judge.require(answer.size() == 1, "A poll after the drain got", answer.size(), "answers");
         return answer.get(0);
     }

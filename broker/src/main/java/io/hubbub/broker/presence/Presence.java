@@ -1,5 +1,6 @@
 package io.hubbub.broker.presence;
 
+import io.hubbub.broker.loop.Allowance;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.LoopOwned;
 import io.hubbub.broker.loop.TimingWheel;
@@ -7,8 +8,6 @@ import io.hubbub.broker.presence.PresenceEvent.Action;
 import io.hubbub.broker.presence.PresenceEvent.Single;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,14 +18,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The users on the channels of a keyset.
  *
- * <p>Time over is one entry of a wheel for each user on each channel; who is due is removed some hundred at a time, so
- * that a storm of them delays nobody for long.
+ * <p>Time over is one entry of a wheel for each user on each channel; who is due is removed {@value #REMOVED_PER_TURN} at a
+ * time, so that a storm of them delays nobody for long. Requests come channel by channel, for the same reason.
  *
  * <p>Owned by the loop it was made with.
  */
 @LoopOwned
 public final class Presence {
     private static final int REMOVED_PER_TURN = 256;
+    /** An event is a message that is written, kept and sent. */
+    public static final int STEPS_OF_AN_EVENT = 8;
+
     private static final int KEPT_STATES = 100_000; // then the oldest go
 
     private final Loop owner;
@@ -50,83 +52,101 @@ public final class Presence {
         this.announcer = announcer;
     }
 
-    /**
-     * A request says that {@code user} is on {@code channels}, and will say so again within {@code timeout}.
-     *
-     * @param states JSON objects by channel, for those of which the request names a state
-     */
-    public Visit arrive(String user, Collection<String> channels, Duration timeout, Map<String, String> states) {
+    /** A request of {@code user} begins, which will be heard of within {@code timeout} again wherever it arrives. */
+    public Visit visit(String user, Duration timeout) {
         assert owner.inLoop();
         visits++;
-        long now = owner.nowNanos();
-        List<Occupant> occupants = new ArrayList<>(channels.size());
-        for (String channel : channels) {
-            String state = states.get(channel);
-            Room room = rooms.get(channel);
-            Occupant occupant = room == null ? null : room.occupant(user);
-            if (occupant == null) {
-                if (entries >= rules.maxEntries()) {
-                    announcer.full();
-                    continue;
-                }
-                occupant = join(user, channel, state);
-            } else if (state != null && !state.equals(occupant.state)) {
-                occupant.state = state;
-                occupant.stateIsNews = true;
-            }
-            occupant.lastVisit = visits;
-            stays(occupant, timeout.toNanos(), now);
-            occupants.add(occupant);
-        }
-        return new Visit(visits, occupants);
+        return new Visit(visits, user, timeout.toNanos());
     }
 
-    /** The request of {@code visit} is answered: whoever has not left since was heard of now. */
-    public void answered(Visit visit) {
+    /**
+     * The request of {@code visit} says that its user is on {@code channel}. Of several times the first counts.
+     *
+     * @param state a JSON object, or null when the request names none
+     * @return whether the user has come, and others were told
+     */
+    public boolean arrive(Visit visit, String channel, @Nullable String state) {
+        assert owner.inLoop();
+        Room room = rooms.get(channel);
+        Occupant occupant = room == null ? null : room.occupant(visit.user);
+        boolean comes = occupant == null;
+        if (occupant == null) {
+            if (entries >= rules.maxEntries()) {
+                announcer.full();
+                return false;
+            }
+            occupant = join(visit.user, channel, state);
+        } else if (occupant.lastVisit == visit.number) {
+            return false;
+        } else if (state != null && !state.equals(occupant.state)) {
+            occupant.state = state;
+            occupant.stateIsNews = true;
+        }
+        occupant.lastVisit = visit.number;
+        stays(occupant, visit.timeoutNanos, owner.nowNanos());
+        visit.occupants.add(occupant);
+        return comes;
+    }
+
+    /**
+     * The request of {@code visit} is answered: whoever has not left since was heard of now. To be called until it returns
+     * that this was all.
+     */
+    public boolean answered(Visit visit, Allowance allowance) {
         assert owner.inLoop();
         long now = owner.nowNanos();
-        for (Occupant each : visit.occupants) {
+        for (; visit.told < visit.occupants.size() && !allowance.isSpent(); visit.told++) {
+            Occupant each = visit.occupants.get(visit.told);
             if (!each.isGone()) {
                 stays(each, each.timeoutNanos(), now);
             }
+            allowance.spend(1);
         }
+        return visit.told == visit.occupants.size();
     }
 
-    /** The connection of {@code visit} ended before the answer: its user leaves wherever it did not come again since. */
-    public void disconnected(Visit visit) {
+    /**
+     * The connection of {@code visit} ended before the answer: its user leaves wherever it did not come again since. To be
+     * called until it returns that this was all.
+     */
+    public boolean disconnected(Visit visit, Allowance allowance) {
         assert owner.inLoop();
-        for (Occupant each : visit.occupants) {
+        for (; visit.told < visit.occupants.size() && !allowance.isSpent(); visit.told++) {
+            Occupant each = visit.occupants.get(visit.told);
             if (!each.isGone() && each.lastVisit == visit.number) {
                 remove(each, Action.LEAVE);
+                allowance.spend(STEPS_OF_AN_EVENT);
             }
+            allowance.spend(1);
         }
+        return visit.told == visit.occupants.size();
     }
 
-    /** {@code user} leaves {@code channels}; where it is not, nothing happens. */
-    public void leave(String user, Collection<String> channels) {
+    /** {@code user} leaves {@code channel}; returns whether it was there, and others were told. */
+    public boolean leave(String user, String channel) {
         assert owner.inLoop();
-        for (String channel : channels) {
-            Room room = rooms.get(channel);
-            Occupant occupant = room == null ? null : room.occupant(user);
-            if (occupant != null) {
-                remove(occupant, Action.LEAVE);
-            }
-            forget(user, channel);
+        Room room = rooms.get(channel);
+        Occupant occupant = room == null ? null : room.occupant(user);
+        if (occupant != null) {
+            remove(occupant, Action.LEAVE);
         }
+        forget(user, channel);
+        return occupant != null;
     }
 
     /**
      * Sets the state of {@code user} on {@code channel}. When it is not there, the state is kept for a while.
      *
      * @param state a JSON object
+     * @return whether others were told
      */
-    public void setState(String user, String channel, String state) {
+    public boolean setState(String user, String channel, String state) {
         assert owner.inLoop();
         Room room = rooms.get(channel);
         Occupant occupant = room == null ? null : room.occupant(user);
         if (room == null || occupant == null) {
             keep(user, channel, state);
-            return;
+            return false;
         }
         // A poll of the client may have brought the same state just before.
         boolean news = occupant.stateIsNews || !state.equals(occupant.state);
@@ -135,6 +155,7 @@ public final class Presence {
         if (news) {
             announcer.announce(channel, new Single(Action.STATE_CHANGE, user, room.occupancy(), state));
         }
+        return news;
     }
 
     /** The state of {@code user} on {@code channel}, whether it is there or not; null for none. */

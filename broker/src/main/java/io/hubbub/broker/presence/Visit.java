@@ -1,14 +1,24 @@
 package io.hubbub.broker.presence;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** A request of a user that is still to be answered: its user is heard of once more when it is. */
 public final class Visit {
     final long number;
-    final List<Occupant> occupants;
+    final String user;
+    final long timeoutNanos;
+    final List<Occupant> occupants = new ArrayList<>(1);
+    int told; // how many of them know how it ended
 
-    Visit(long number, List<Occupant> occupants) {
+    Visit(long number, String user, long timeoutNanos) {
         this.number = number;
-        this.occupants = occupants;
+        this.user = user;
+        this.timeoutNanos = timeoutNanos;
+    }
+
+    /** Whose it is. */
+    public String user() {
+        return user;
     }
 }

@@ -2,6 +2,7 @@ package io.hubbub.broker.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hubbub.broker.loop.Allowance;
 import io.hubbub.broker.loop.TimingWheel;
 import io.hubbub.broker.loop.VirtualLoop;
 import io.hubbub.broker.loop.VirtualLoops;
@@ -98,7 +99,8 @@ final class PresenceOracleTest {
         }
 
         private void arrive(String user, List<String> where, Duration timeout) {
-            Visit visit = loop.ask(() -> presence.arrive(user, where, timeout, Map.of()));
+            Visit visit = loop.ask(() -> presence.visit(user, timeout));
+            loop.turn(() -> where.forEach(channel -> presence.arrive(visit, channel, null)));
             List<Stay> promised = new ArrayList<>();
             for (String channel : where) {
                 Stay stay =
@@ -113,7 +115,7 @@ final class PresenceOracleTest {
         private void leave() {
             String user = user();
             List<String> where = someChannels();
-            loop.turn(() -> presence.leave(user, where));
+            loop.turn(() -> where.forEach(channel -> presence.leave(user, channel)));
             for (String channel : where) {
                 Stay left = stays.getOrDefault(channel, new HashMap<>()).remove(user);
                 if (left != null) {
@@ -125,7 +127,7 @@ final class PresenceOracleTest {
         private void answer() {
             if (!promises.isEmpty()) {
                 Promise promise = promises.remove(random.nextInt(promises.size()));
-                loop.turn(() -> presence.answered(promise.visit()));
+                loop.turn(() -> presence.answered(promise.visit(), new Allowance(100)));
                 for (Stay stay : promise.stays()) {
                     stay.end = now.plus(stay.timeout); // of no use to one that is over
                 }

@@ -2,6 +2,7 @@ package io.hubbub.broker.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hubbub.broker.loop.Allowance;
 import io.hubbub.broker.loop.TimingWheel;
 import io.hubbub.broker.loop.VirtualLoop;
 import io.hubbub.broker.loop.VirtualLoops;
@@ -184,7 +185,7 @@ final class PresenceTest {
         for (int i = 0; i < 1000; i++) {
             arrive("user-" + i, "a");
         }
-        onTimeout = () -> loop.post(() -> presence.arrive("user-999", List.of("a"), TTL, Map.of()));
+        onTimeout = () -> loop.post(() -> arriveNow("user-999", TTL, Map.of(), "a"));
         advance(TTL.plus(TICK));
 
         assertThat(here("a")).containsExactly("user-999");
@@ -346,19 +347,31 @@ final class PresenceTest {
     }
 
     private Visit arriveWith(String user, Map<String, String> states, String... channels) {
-        return loop.ask(() -> presence.arrive(user, List.of(channels), TTL, states));
+        return loop.ask(() -> arriveNow(user, TTL, states, channels));
+    }
+
+    private Visit arriveNow(String user, Duration timeout, Map<String, String> states, String... channels) {
+        Visit visit = presence.visit(user, timeout);
+        for (String channel : channels) {
+            presence.arrive(visit, channel, states.get(channel));
+        }
+        return visit;
     }
 
     private void arriveFor(Duration timeout, String user) {
-        loop.turn(() -> presence.arrive(user, List.of("a"), timeout, Map.of()));
+        loop.turn(() -> arriveNow(user, timeout, Map.of(), "a"));
     }
 
     private void answered(Visit visit) {
-        loop.turn(() -> presence.answered(visit));
+        loop.turn(() -> presence.answered(visit, new Allowance(100)));
     }
 
     private void leave(String user, String... channels) {
-        loop.turn(() -> presence.leave(user, List.of(channels)));
+        loop.turn(() -> {
+            for (String channel : channels) {
+                presence.leave(user, channel);
+            }
+        });
     }
 
     private void setState(String user, String channel, String state) {

@@ -1,0 +1,63 @@
+package io.hubbub.broker;
+
+import io.hubbub.broker.group.Groups;
+import io.hubbub.broker.loop.Chores;
+import io.hubbub.broker.loop.Loop;
+import io.hubbub.broker.loop.LoopOwned;
+import io.hubbub.broker.presence.Presence;
+import io.hubbub.protocol.Names;
+import io.hubbub.protocol.Refusal;
+import io.hubbub.protocol.RefusalCode;
+import org.jspecify.annotations.Nullable;
+
+/** What one shard does for requests, in turns of bounded length. Owned by the loop of the shard. */
+@LoopOwned
+final class Errands {
+    private final Chores chores;
+    private final Groups groups;
+
+    Errands(Loop owner, int stepsPerTurn, Groups groups) {
+        this.chores = new Chores(owner, stepsPerTurn);
+        this.groups = groups;
+    }
+
+    /**
+     * Begins {@code errand}, after those that the same user asked for before.
+     *
+     * @param user null for somebody without a name
+     */
+    <E extends Errand> E begin(@Nullable String user, E errand) {
+        chores.begin(user, errand);
+        return errand;
+    }
+
+    /**
+     * Refuses what would have to wait where too much waits already. To be called before anything is done for a request.
+     *
+     * @throws Refusal {@link RefusalCode#UNAVAILABLE}
+     */
+    void refuseTooMany(@Nullable String user, Names names) {
+        if (chores.isFull() && (chores.isBusyWith(user) || chores.isLong(mostSteps(names)))) {
+            refuse();
+        }
+    }
+
+    /** Refuses, where too much waits already, what has turned out not to fit into its turn. */
+    void refuseToWait() {
+        if (chores.isFull()) {
+            refuse();
+        }
+    }
+
+    private static void refuse() {
+        throw new Refusal(RefusalCode.UNAVAILABLE, "too many long requests wait");
+    }
+
+    private int mostSteps(Names names) {
+        long members = names.channels().size();
+        for (String group : names.groups()) {
+            members += groups.channelsOf(group).size();
+        }
+        return (int) Math.min(Integer.MAX_VALUE, members * (1 + Presence.STEPS_OF_AN_EVENT));
+    }
+}

@@ -1,0 +1,328 @@
+package io.hubbub.broker;
+
+import static io.hubbub.broker.BrokerWorld.asUser;
+import static io.hubbub.broker.BrokerWorld.attendance;
+import static io.hubbub.broker.BrokerWorld.channels;
+import static io.hubbub.broker.BrokerWorld.groups;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hubbub.broker.BrokerWorld.Polled;
+import io.hubbub.broker.BrokerWorld.Seat;
+import io.hubbub.broker.memory.MemoryGroupStore;
+import io.hubbub.broker.port.PresenceOptions;
+import io.hubbub.protocol.Names;
+import io.hubbub.protocol.Refusal;
+import io.hubbub.protocol.RefusalCode;
+import io.hubbub.protocol.Timetoken;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Requests for so many channels that they take the shard several turns. */
+@ParameterizedClass
+@EnumSource
+final class LongRequestsTest {
+    private static final int STEPS_PER_TURN = 90; // ten who come
+    private static final int MOST_PER_TURN = 10; // events
+    private static final int MANY = 100; // channels
+    private static final Names GROUP = groups("g");
+
+    private final Seat seat;
+    private BrokerWorld world;
+
+    LongRequestsTest(Seat seat) {
+        this.seat = seat;
+        world = world(PresenceOptions.DEFAULT);
+        world.addToGroup("g", many("g"));
+    }
+
+    @Test
+    void poll_ofManyChannels_makesPresentWithinTheBoundOfEachTurn() {
+        Polled poll = ask(world.now("x"), GROUP, asUser("ann"));
+
+        assertThat(eventsOfTheBusiestTurn()).isBetween(1, MOST_PER_TURN);
+        assertThat(poll.waits()).isTrue();
+        assertThat(where("ann")).hasSize(MANY);
+    }
+
+    @Test
+    void heartbeatAndLeave_ofManyChannels_keepTheBoundOfEachTurn() {
+        var unused = heartbeat("ann", GROUP);
+        assertThat(eventsOfTheBusiestTurn()).isBetween(1, MOST_PER_TURN);
+        assertThat(where("ann")).hasSize(MANY);
+
+        unused = leave("ann", GROUP);
+        assertThat(eventsOfTheBusiestTurn()).isBetween(1, MOST_PER_TURN);
+        assertThat(where("ann")).isEmpty();
+    }
+
+    @Test
+    void setState_onManyChannels_keepsTheBoundOfEachTurn() {
+        var unused = heartbeat("ann", GROUP);
+        finish();
+
+        unused = begin(() -> world.broker
+                .presence()
+                .setState(world.caller, world.permit(GROUP), "ann", BrokerWorld.json("{\"x\":1}")));
+        assertThat(eventsOfTheBusiestTurn()).isBetween(1, MOST_PER_TURN);
+        assertThat(world.observer.presenceEvents).isEqualTo(2 * MANY);
+    }
+
+    @Test
+    void connectionEnds_ofManyChannels_keepsTheBoundOfEachTurn() {
+        world = world(leaveOnDisconnect());
+        world.addToGroup("g", many("g"));
+        Polled poll = ask(world.now("x"), GROUP, asUser("ann"));
+        finish();
+
+        world.cancel(poll);
+        assertThat(eventsOfTheBusiestTurn()).isBetween(1, MOST_PER_TURN);
+        assertThat(where("ann")).isEmpty();
+    }
+
+    @Test
+    void heartbeat_isAnsweredWhenItsUserIsEverywhere() {
+        CompletionStage<Boolean> answer = heartbeat("ann", GROUP);
+        world.loops.runUntilIdle();
+        assertThat(answer.toCompletableFuture()).isNotDone();
+
+        finish();
+        assertThat(answer.toCompletableFuture()).isCompletedWithValue(true);
+    }
+
+    @Test
+    void poll_seesItsOwnJoinsInOrder() {
+        world.addToGroup("g", many("g"));
+        Timetoken cursor = world.now("x");
+
+        Polled poll = ask(cursor, groups("g", "g-pnpres"), asUser("ann"));
+        finish();
+
+        List<String> events = new ArrayList<>(poll.messages());
+        assertThat(events).hasSize(MANY);
+        for (int i = 0; i < MANY; i++) {
+            assertThat(events.get(i)).startsWith("g" + i + "-pnpres by g-pnpres: ");
+        }
+    }
+
+    @Test
+    void handshake_itsJoinsAreAfterTheCursor() {
+        CompletionStage<Timetoken> cursor = begin(
+                () -> world.broker.now(world.caller, world.subscribePermit(groups("g", "g-pnpres")), asUser("ann")));
+        finish();
+
+        Polled poll = ask(cursor.toCompletableFuture().join(), groups("g-pnpres"), SubscribeTerms.NONE);
+        finish();
+        assertThat(poll.events()).hasSize(MANY).containsOnly("join ann 1");
+    }
+
+    @Test
+    void leave_whileItsUserStillArrives_isDoneAfterIt() {
+        CompletionStage<Boolean> came = heartbeat("ann", GROUP);
+        CompletionStage<Boolean> left = leave("ann", channels("g0", "g99"));
+        world.loops.runUntilIdle();
+        assertThat(left.toCompletableFuture()).isNotDone();
+        finish();
+
+        assertThat(came.toCompletableFuture()).isDone();
+        assertThat(left.toCompletableFuture()).isDone();
+        assertThat(where("ann")).hasSize(MANY - 2).doesNotContain("g0", "g99");
+        assertThat(world.observer.presenceEvents).isEqualTo(MANY + 2);
+    }
+
+    @Test
+    void where_whileItsUserStillArrives_saysAll() {
+        var unused = heartbeat("ann", GROUP);
+        CompletionStage<List<String>> where =
+                begin(() -> world.broker.presence().where(world.caller, world.permit("any"), "ann"));
+        finish();
+
+        assertThat(where.toCompletableFuture().join()).hasSize(MANY);
+    }
+
+    @Test
+    void pollOfTheSameUser_whileItStillArrives_waitsForIt() {
+        Timetoken cursor = world.now("x");
+        world.publish("b", "1");
+        ask(cursor, GROUP, asUser("ann"));
+        Polled second = ask(cursor, channels("b"), asUser("ann"));
+        world.loops.runUntilIdle();
+        assertThat(second.waits()).isTrue();
+
+        finish();
+        assertThat(second.messages()).containsExactly("b: 1");
+        assertThat(where("ann")).hasSize(MANY + 1);
+    }
+
+    @Test
+    void requestsOfOthers_whileSomebodyArrives_doNotWait() {
+        Timetoken cursor = world.now("x");
+        var unused = heartbeat("ann", GROUP);
+        world.loops.runUntilIdle();
+        int before = world.observer.presenceEvents;
+        assertThat(before).isLessThan(MANY);
+
+        world.publish("b", "1");
+        assertThat(world.poll(cursor, channels("b"), asUser("bob")).messages()).containsExactly("b: 1");
+        assertThat(world.observer.presenceEvents).isEqualTo(before + 1);
+        assertThat(where("bob")).containsExactly("b");
+    }
+
+    @Test
+    void connectionEnds_whileItsUserStillArrives_leavesEverywhere() {
+        world = world(leaveOnDisconnect());
+        world.addToGroup("g", many("g"));
+        Polled poll = ask(world.now("x"), GROUP, asUser("ann"));
+        world.cancel(poll);
+        finish();
+
+        assertThat(where("ann")).isEmpty();
+        assertThat(world.observer.presenceEntries).isZero();
+        assertThat(world.observer.parkedPolls).isZero();
+        assertThat(poll.waits()).isTrue();
+    }
+
+    @Test
+    void connectionEnds_whileItsUserArrivesByAnother_stays() {
+        world = world(leaveOnDisconnect());
+        world.addToGroup("g", many("g"));
+        Timetoken cursor = world.now("x");
+        Polled old = ask(cursor, GROUP, asUser("ann"));
+        finish();
+        int before = world.observer.presenceEvents;
+
+        ask(cursor, GROUP, asUser("ann"));
+        world.cancel(old);
+        finish();
+        assertThat(where("ann")).hasSize(MANY);
+        assertThat(world.observer.presenceEvents).isEqualTo(before);
+    }
+
+    @Test
+    void groups_changeWhileSomebodyArrives_eachCountsAsItIsWhenItsTurnComes() {
+        world.addToGroup("h", "h0", "h1");
+        var unused = heartbeat("ann", groups("g", "h"));
+        world.loops.runUntilIdle();
+        world.removeFromGroup("g", many("g"));
+        world.removeFromGroup("h", "h0");
+        finish();
+
+        assertThat(where("ann")).hasSize(MANY + 1).contains("g0", "g99", "h1");
+    }
+
+    @Test
+    void drain_whileSomebodyArrives_answersThePoll() {
+        Timetoken cursor = world.now("x");
+        Polled poll = ask(cursor, GROUP, asUser("ann"));
+        world.broker.drain();
+        finish();
+
+        assertThat(poll.answer().envelopes()).isEmpty();
+        assertThat(poll.answer().cursor()).isEqualTo(cursor);
+    }
+
+    @Test
+    void waitingPoll_ofManyChannels_answered_beginsTheTimeOfAllAnew() {
+        SubscribeTerms twenty = new SubscribeTerms(null, new Attendance("ann", Duration.ofSeconds(20), Map.of()));
+        world.addToGroup("g2", many("k"));
+        ask(world.now("x"), groups("g", "g2"), twenty);
+        world.advance(Duration.ofSeconds(15));
+        world.publish("g50", "1");
+
+        world.advance(Duration.ofSeconds(15));
+        assertThat(where("ann")).hasSize(2 * MANY);
+        world.advance(Duration.ofSeconds(6));
+        assertThat(where("ann")).isEmpty();
+    }
+
+    @Test
+    void longRequests_tooManyWait_furtherOnesAreRefusedAndShortOnesServed() {
+        world.inATurn(() -> {
+            for (int i = 0; i < 1000; i++) {
+                var unused = heartbeat("user-" + i, GROUP);
+            }
+        });
+
+        CompletionStage<Boolean> refused = heartbeat("ann", GROUP);
+        world.loops.runUntilIdle();
+        assertThat(refused.toCompletableFuture())
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.UNAVAILABLE));
+        Polled poll = ask(world.now("x"), GROUP, asUser("ann"));
+        world.loops.runUntilIdle();
+        assertThat(poll.failure()).isInstanceOf(Refusal.class);
+        world.ask(loop -> world.broker.presence().heartbeat(loop, world.permit("b"), attendance("bob")));
+        assertThat(where("bob")).containsExactly("b");
+        assertThat(where("ann")).isEmpty();
+        finish();
+        assertThat(world.loops.isIdle()).isTrue();
+    }
+
+    /** Runs everything that follows, and returns how many presence events the turn with the most of them had. */
+    private int eventsOfTheBusiestTurn() {
+        int most = 0;
+        for (int quiet = 0; quiet < 10; ) {
+            int before = world.observer.presenceEvents;
+            world.loops.fireTimers();
+            while (!world.loops.isIdle()) {
+                int beforeTurn = world.observer.presenceEvents;
+                world.loops.run(1);
+                most = Math.max(most, world.observer.presenceEvents - beforeTurn);
+            }
+            quiet = world.observer.presenceEvents == before ? quiet + 1 : 0;
+        }
+        return most;
+    }
+
+    /** Runs everything that follows, while time stands still. */
+    private void finish() {
+        world.advance(Duration.ZERO);
+    }
+
+    private Polled ask(Timetoken cursor, Names names, SubscribeTerms terms) {
+        Polled polled = new Polled();
+        world.caller.turn(() -> world.ask(polled, cursor, names, terms));
+        return polled;
+    }
+
+    private CompletionStage<Boolean> heartbeat(String user, Names names) {
+        return begin(() -> world.broker.presence().heartbeat(world.caller, world.permit(names), attendance(user)));
+    }
+
+    private CompletionStage<Boolean> leave(String user, Names names) {
+        return begin(() -> world.broker.presence().leave(world.caller, world.permit(names), user));
+    }
+
+    private <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> request) {
+        return world.caller.ask(request);
+    }
+
+    private List<String> where(String user) {
+        CompletionStage<List<String>> where =
+                begin(() -> world.broker.presence().where(world.caller, world.permit("any"), user));
+        finish();
+        return where.toCompletableFuture().join();
+    }
+
+    private BrokerWorld world(PresenceOptions presence) {
+        return new BrokerWorld(seat, presence, BrokerSettings.DEFAULT, new MemoryGroupStore(), STEPS_PER_TURN);
+    }
+
+    private static String[] many(String prefix) {
+        return IntStream.range(0, MANY).mapToObj(i -> prefix + i).toArray(String[]::new);
+    }
+
+    private static PresenceOptions leaveOnDisconnect() {
+        return new PresenceOptions(true, 20, Duration.ofSeconds(10), false, false, Duration.ofSeconds(300), true, 1000);
+    }
+}
