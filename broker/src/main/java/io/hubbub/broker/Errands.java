@@ -5,6 +5,7 @@ import io.hubbub.broker.loop.Chores;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.LoopOwned;
 import io.hubbub.broker.presence.Presence;
+import io.hubbub.protocol.ChannelNames;
 import io.hubbub.protocol.Names;
 import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** What one shard does for requests, in turns of bounded length. Owned by the loop of the shard. */
 @LoopOwned
 final class Errands {
+    private static final int MOST_CHANNELS = 1_000_000; // that it pays to count
+
     private final Chores chores;
     private final Groups groups;
 
@@ -37,7 +40,8 @@ final class Errands {
      * @throws Refusal {@link RefusalCode#UNAVAILABLE}
      */
     void refuseTooMany(@Nullable String user, Names names) {
-        if (chores.isFull() && (chores.isBusyWith(user) || chores.isLong(mostSteps(names)))) {
+        if (chores.isFull()
+                && (chores.isBusyWith(user) || chores.isLong(size(names) * (1 + Presence.STEPS_OF_AN_EVENT)))) {
             refuse();
         }
     }
@@ -53,11 +57,16 @@ final class Errands {
         throw new Refusal(RefusalCode.UNAVAILABLE, "too many long requests wait");
     }
 
-    private int mostSteps(Names names) {
-        long members = names.channels().size();
+    /** Whether {@code names} stand for more channels than fit into one turn. */
+    boolean isLong(Names names) {
+        return chores.isLong(size(names));
+    }
+
+    private int size(Names names) {
+        long size = names.channels().size();
         for (String group : names.groups()) {
-            members += groups.channelsOf(group).size();
+            size += groups.channelsOf(ChannelNames.withoutPresence(group)).size();
         }
-        return (int) Math.min(Integer.MAX_VALUE, members * (1 + Presence.STEPS_OF_AN_EVENT));
+        return (int) Math.min(MOST_CHANNELS, size);
     }
 }

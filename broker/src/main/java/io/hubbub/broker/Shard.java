@@ -6,6 +6,7 @@ import io.hubbub.broker.filter.Subject;
 import io.hubbub.broker.group.Groups;
 import io.hubbub.broker.log.ChannelLogs;
 import io.hubbub.broker.log.GroupMember;
+import io.hubbub.broker.log.LongRead;
 import io.hubbub.broker.log.TimetokenClock;
 import io.hubbub.broker.loop.Allowance;
 import io.hubbub.broker.loop.Loop;
@@ -280,7 +281,9 @@ final class Shard {
         refuseEmpty(names);
         Timetoken from = clock.isAhead(cursor) ? clock.now() : cursor;
         Opening opening = new Opening(names, filter, cursor, from, arrival(names, who));
-        return errands.begin(opening.arrival == null ? null : opening.arrival.visit.user(), opening);
+        errands.begin(opening.arrival == null ? null : opening.arrival.visit.user(), opening);
+        opening.waits = !opening.isDone();
+        return opening;
     }
 
     /** The loop behind {@code link} no longer listens to {@code names}. */
@@ -293,7 +296,7 @@ final class Shard {
     /** The polls of these visits were answered, a while after they came. */
     void answered(List<Visit> visits) {
         assert loop.inLoop();
-        visits.forEach(presence()::answered);
+        presence().answered(visits);
     }
 
     /** The poll of this visit was never answered: its connection ended. */
@@ -457,6 +460,9 @@ final class Shard {
         private final Timetoken from;
         private final ShardPresence.@Nullable Arrival arrival;
         private Batch found;
+        private boolean waits; // in the line
+        private boolean needsTurns; // for its read, which did not fit into one
+        private @Nullable LongRead longRead;
 
         private Opening(
                 Names names,
@@ -477,13 +483,35 @@ final class Shard {
             if (arrival != null && !arrival.goOn(allowance)) {
                 return false;
             }
-            found = logs.after(
-                    from,
-                    names.channels(),
-                    members(names.groups()),
-                    wanted(filter),
-                    (name, through) -> observer.gap(keyset, name, cursor, through));
+            Batch whole = needsTurns ? readOn(allowance) : read(allowance);
+            if (whole == null) {
+                return false;
+            }
+            found = whole;
             return true;
+        }
+
+        private @Nullable Batch read(Allowance allowance) {
+            Batch whole = errands.isLong(names)
+                    ? null
+                    : logs.after(
+                            from, names.channels(), members(names.groups()), wanted(filter), this::missed, allowance);
+            if (whole == null && !waits) {
+                errands.refuseToWait();
+            }
+            needsTurns = true; // from the next on, as the first in the line
+            return whole;
+        }
+
+        private @Nullable Batch readOn(Allowance allowance) {
+            if (longRead == null) {
+                longRead = logs.longRead(from, new PollScope(names, groups), wanted(filter), this::missed);
+            }
+            return longRead.goOn(allowance);
+        }
+
+        private void missed(String name, Timetoken through) {
+            observer.gap(keyset, name, cursor, through);
         }
 
         /** What is kept; empty when there is nothing, with the poll's own cursor, or now when that lies in the future. */

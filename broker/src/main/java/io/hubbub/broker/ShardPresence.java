@@ -81,12 +81,17 @@ final class ShardPresence implements Announcer {
         return new Arrival(presence.visit(who.user(), timeout), new NameWalk(names, groups), who.states());
     }
 
-    /** The request of {@code visit} is answered. */
-    void answered(Visit visit) {
-        errands.begin(visit.user(), new Errand() {
+    /** The requests of these visits are answered. As whoever has left stays away, this may come late. */
+    void answered(List<Visit> visits) {
+        errands.begin(null, new Errand() {
+            private int next;
+
             @Override
             boolean proceed(Allowance allowance) {
-                return presence.answered(visit, allowance);
+                while (next < visits.size() && presence.answered(visits.get(next), allowance)) {
+                    next++;
+                }
+                return next == visits.size();
             }
         });
     }

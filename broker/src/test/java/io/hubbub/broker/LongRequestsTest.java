@@ -268,6 +268,138 @@ final class LongRequestsTest {
         assertThat(world.loops.isIdle()).isTrue();
     }
 
+    @Test
+    void pattern_ofManyChannelsWithNews_isReadInSeveralTurnsInOrder() {
+        Timetoken cursor = world.now("x");
+        publishOnEach("p.c", 2 * MANY);
+
+        Polled first = ask(cursor, channels("p.*"), SubscribeTerms.NONE);
+        assertThat(turnsUntilAnswered(first)).isGreaterThanOrEqualTo(2);
+        Polled second = ask(first.answer().cursor(), channels("p.*"), SubscribeTerms.NONE);
+        finish();
+
+        List<String> all = new ArrayList<>(first.messages());
+        all.addAll(second.messages());
+        assertThat(all)
+                .containsExactlyElementsOf(IntStream.range(0, 2 * MANY)
+                        .mapToObj(i -> "p.c" + i + " by p.*: " + i)
+                        .toList());
+    }
+
+    @Test
+    void group_ofManyChannels_isReadInSeveralTurns() {
+        Timetoken cursor = world.now("x");
+        publishOnEach("g", MANY);
+
+        Polled poll = ask(cursor, GROUP, SubscribeTerms.NONE);
+        assertThat(turnsUntilAnswered(poll)).isGreaterThanOrEqualTo(1);
+        assertThat(poll.messages()).hasSize(MANY).startsWith("g0 by g: 0").endsWith("g99 by g: 99");
+    }
+
+    @Test
+    void group_messagesComeWhileItIsRead_areGivenOnceEach() {
+        Timetoken cursor = world.now("x");
+        Polled poll = ask(cursor, GROUP, SubscribeTerms.NONE);
+        readNinetySteps(poll);
+        send("g95", "1");
+        send("g0", "2");
+        finish();
+        assertThat(poll.messages()).containsExactly("g95 by g: 1", "g0 by g: 2");
+
+        Polled next = ask(poll.answer().cursor(), GROUP, SubscribeTerms.NONE);
+        finish();
+        assertThat(next.waits()).isTrue();
+        world.publish("g1", "3");
+        assertThat(next.messages()).containsExactly("g1 by g: 3");
+    }
+
+    @Test
+    void group_changesWhileItIsRead_newChannelsAreReadAndThoseThatLeftAreNot() {
+        Timetoken cursor = world.now("x");
+        send("g0", "0");
+        send("g1", "1");
+        Polled poll = ask(cursor, groups("g", "h"), SubscribeTerms.NONE);
+        readNinetySteps(poll);
+        world.removeFromGroup("g", "g0");
+        world.addToGroup("g", "new");
+        send("new", "2");
+        send("g0", "3");
+        finish();
+
+        assertThat(poll.messages()).containsExactly("g1 by g: 1", "new by g: 2");
+    }
+
+    @Test
+    void filter_onALongRead_withholdsAndWaitsBehindWhatItWithheld() {
+        Timetoken cursor = world.now("x");
+        publishOnEach("g", MANY);
+        Polled poll = ask(cursor, GROUP, BrokerWorld.filter("n == 1"));
+        finish();
+        assertThat(poll.waits()).isTrue();
+
+        world.publish("g5", "\"yes\"", "{\"n\":1}");
+        assertThat(poll.messages()).containsExactly("g5 by g: \"yes\"");
+    }
+
+    @Test
+    void cancel_whileItIsRead_leavesNothing() {
+        Polled poll = ask(world.now("x"), GROUP, SubscribeTerms.NONE);
+        world.cancel(poll);
+        finish();
+        world.publish("g0", "1");
+
+        assertThat(poll.waits()).isTrue();
+        assertThat(world.observer.parkedPolls).isZero();
+    }
+
+    @Test
+    void longReads_tooManyWait_furtherOnesAreRefusedAndShortOnesServed() {
+        Timetoken cursor = world.now("x");
+        publishOnEach("p.c", MANY);
+        List<Polled> polls = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            polls.add(ask(cursor, channels("p.*"), SubscribeTerms.NONE));
+        }
+        world.loops.runUntilIdle();
+
+        Polled refused = ask(cursor, channels("p.*"), SubscribeTerms.NONE);
+        Polled shortOne = ask(cursor, channels("p.c7"), SubscribeTerms.NONE);
+        world.loops.runUntilIdle();
+        assertThat(refused.failure()).isInstanceOf(Refusal.class);
+        assertThat(shortOne.messages()).containsExactly("p.c7: 7");
+        finish();
+        assertThat(polls).allSatisfy(poll -> assertThat(poll.messages()).hasSize(MANY));
+    }
+
+    private void readNinetySteps(Polled poll) {
+        world.loops.runUntilIdle();
+        world.loops.fireTimers();
+        world.loops.runUntilIdle();
+        assertThat(poll.waits()).isTrue();
+    }
+
+    private void publishOnEach(String prefix, int count) {
+        for (int i = 0; i < count; i++) {
+            send(prefix + i, "" + i);
+        }
+    }
+
+    /** Publishes, and runs no timers. */
+    private void send(String channel, String payload) {
+        world.inATurn(() -> world.send(channel, payload));
+    }
+
+    /** How often the loops looked at their sockets before they answered. */
+    private int turnsUntilAnswered(Polled poll) {
+        int turns = 0;
+        world.loops.runUntilIdle();
+        for (; poll.waits(); turns++) {
+            world.loops.fireTimers();
+            world.loops.runUntilIdle();
+        }
+        return turns;
+    }
+
     /** Runs everything that follows, and returns how many presence events the turn with the most of them had. */
     private int eventsOfTheBusiestTurn() {
         int most = 0;

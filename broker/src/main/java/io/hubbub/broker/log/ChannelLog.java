@@ -64,6 +64,21 @@ final class ChannelLog {
         return new Reader(next, offset, subscription);
     }
 
+    /** The timetoken of the first message after {@code cursor}: there must be one. */
+    long firstAfter(Timetoken cursor) {
+        int low = 0;
+        int high = count - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (places[index(middle)] > cursor.ticks()) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return places[index(low)];
+    }
+
     void use(long nowNanos) {
         lastUsedNanos = nowNanos;
     }

@@ -1,5 +1,6 @@
 package io.hubbub.broker.log;
 
+import io.hubbub.broker.loop.Allowance;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.LoopOwned;
 import io.hubbub.protocol.Batch;
@@ -48,6 +49,7 @@ public final class ChannelLogs {
     private final Map<String, PatternLogs> byPattern = new HashMap<>();
     private final LinkedHashMap<String, Timetoken> dropped =
             new LinkedHashMap<>(); // channels, and patterns without any
+    private final List<LongRead> longReads = new ArrayList<>(0); // under way; few, as each costs every append a little
     private Timetoken forgottenThrough; // for names that are in no map
     private Timetoken last;
 
@@ -86,6 +88,7 @@ public final class ChannelLogs {
             log.memberships.get(i).appended();
         }
         shelf.changeWeight(log.weight() - before);
+        touched(log);
         while (shelf.weight > shelf.maxBytes && shelf.logs.size() > 1) {
             dropEldest(shelf);
         }
@@ -93,7 +96,8 @@ public final class ChannelLogs {
 
     /**
      * What a subscriber at {@code cursor} has not seen, oldest first, as much of it as fits into one answer; what does
-     * not fit stays after the batch's cursor. Empty with the same cursor when there is nothing.
+     * not fit stays after the batch's cursor. Empty with the same cursor when there is nothing; null when there are more logs
+     * to look at than {@code allowance} allows, which takes a {@link #longRead}.
      *
      * @param names channels, patterns, and presence streams of both. A message that several of them name comes once, and
      *     says that it matched its channel rather than a pattern, and the wider pattern rather than the narrower
@@ -101,15 +105,16 @@ public final class ChannelLogs {
      * @param wanted which messages are taken; the others count as seen
      * @param gaps is told of each name with messages after {@code cursor} that are no longer kept
      */
-    public Batch after(
+    public @Nullable Batch after(
             Timetoken cursor,
             List<String> names,
             List<GroupMember> members,
             @Nullable Predicate<Envelope> wanted,
-            GapListener gaps) {
+            GapListener gaps,
+            Allowance allowance) {
         assert owner.inLoop();
         List<String> wide = wide(names);
-        Look look = new Look(cursor, !members.isEmpty() || mayOverlap(names, wide), gaps);
+        Look look = new Look(cursor, !members.isEmpty() || mayOverlap(names, wide), allowance);
         for (String name : names) {
             look.at(name, ChannelNames.isPresence(name) ? name : null);
         }
@@ -122,7 +127,71 @@ public final class ChannelLogs {
                 look.atPattern(member.name(), member.subscription());
             }
         }
-        return look.readers.isEmpty() ? Batch.empty(cursor) : merge(look.readers, wanted);
+        if (look.isTooLong()) {
+            return null;
+        }
+        look.gaps.forEach(gap -> gaps.gap(gap.name, gap.through));
+        return look.readers.isEmpty() ? Batch.empty(cursor) : merge(cursor, look.readers, Long.MAX_VALUE, wanted);
+    }
+
+    /**
+     * The same in any number of turns, and as it is in the last of them. The read must be gone on with until it has an
+     * answer.
+     */
+    public LongRead longRead(Timetoken cursor, Scope scope, @Nullable Predicate<Envelope> wanted, GapListener gaps) {
+        assert owner.inLoop();
+        // As many as one answer may consider, so that it need not end before: each has a message at least.
+        return longRead(cursor, scope, wanted, gaps, Math.min(bounds.replyMessages(), MAX_WITHHELD) + MAX_WITHHELD);
+    }
+
+    /** The same with another bound of what it keeps in mind. */
+    LongRead longRead(
+            Timetoken cursor, Scope scope, @Nullable Predicate<Envelope> wanted, GapListener gaps, int mostCandidates) {
+        LongRead read = new LongRead(this, cursor, scope, wanted, gaps, mostCandidates);
+        longReads.add(read);
+        return read;
+    }
+
+    /** How many are under way. */
+    int longReads() {
+        assert owner.inLoop();
+        return longReads.size();
+    }
+
+    /** The read has its answer. */
+    void ended(LongRead read) {
+        longReads.remove(read);
+    }
+
+    /** The log of {@code name}, which is in use now; null when there is none. */
+    @Nullable
+    ChannelLog use(String name) {
+        ChannelLog log = shelf(name).logs.get(name);
+        if (log != null) {
+            log.use(owner.nowNanos());
+        }
+        return log;
+    }
+
+    /** Up to where messages of {@code name} are gone, which has no log. */
+    Timetoken goneThrough(String name) {
+        return dropped.getOrDefault(name, forgottenThrough);
+    }
+
+    @Nullable
+    PatternLogs ofPattern(String pattern) {
+        return byPattern.get(pattern);
+    }
+
+    /** Whether {@code log} was not dropped. */
+    boolean holds(ChannelLog log) {
+        return shelf(log.channel).logs.get(log.channel) == log;
+    }
+
+    private void touched(ChannelLog log) {
+        for (int i = 0; i < longReads.size(); i++) {
+            longReads.get(i).touched(log);
+        }
     }
 
     /** Drops the channels that nobody used for longer than the bound. */
@@ -139,24 +208,31 @@ public final class ChannelLogs {
         return messages.weight + presence.weight;
     }
 
-    /** Copies no more than one answer may hold: a reader may stand before all that is kept. */
-    private Batch merge(List<ChannelLog.Reader> readers, @Nullable Predicate<Envelope> wanted) {
+    /**
+     * Copies no more than one answer may hold: a reader may stand before all that is kept.
+     *
+     * @param limit the timetoken from which on there may be messages of others too
+     */
+    Batch merge(Timetoken cursor, List<ChannelLog.Reader> readers, long limit, @Nullable Predicate<Envelope> wanted) {
         PriorityQueue<ChannelLog.Reader> oldestFirst =
-                new PriorityQueue<>(readers.size(), Comparator.comparingLong(ChannelLog.Reader::place));
+                new PriorityQueue<>(Math.max(1, readers.size()), Comparator.comparingLong(ChannelLog.Reader::place));
         oldestFirst.addAll(readers);
         List<Envelope> found = new ArrayList<>();
         long foundBytes = 0;
         int withheld = 0;
         long withheldBytes = 0;
-        long considered = 0; // timetoken
+        long considered = cursor.ticks();
         while (!oldestFirst.isEmpty() && found.size() < bounds.replyMessages()) {
             if (withheld >= MAX_WITHHELD || withheldBytes > bounds.replyBytes()) {
                 return Batch.partial(found, new Timetoken(considered));
             }
             ChannelLog.Reader oldest = oldestFirst.remove();
+            if (oldest.place() >= limit) {
+                return Batch.partial(found, new Timetoken(limit - 1));
+            }
             int length = oldest.length();
             if (foundBytes + length > bounds.replyBytes() && !found.isEmpty()) {
-                break;
+                return new Batch(found, new Timetoken(considered));
             }
             considered = oldest.place();
             Envelope envelope = oldest.take();
@@ -172,7 +248,10 @@ public final class ChannelLogs {
                 oldestFirst.add(oldest);
             }
         }
-        return new Batch(found, new Timetoken(considered));
+        boolean isFull = found.size() >= bounds.replyMessages();
+        return isFull || limit == Long.MAX_VALUE
+                ? new Batch(found, new Timetoken(considered))
+                : Batch.partial(found, new Timetoken(limit - 1));
     }
 
     /** The patterns among {@code names}, those that stand for more first. */
@@ -229,6 +308,7 @@ public final class ChannelLogs {
     private void dropEldest(Shelf shelf) {
         ChannelLog eldest = shelf.eldest();
         shelf.logs.remove(eldest.channel);
+        touched(eldest);
         shelf.changeWeight(-eldest.weight());
         remember(eldest.channel, eldest.last());
         for (PatternLogs.Member member : eldest.memberships) {
@@ -256,21 +336,30 @@ public final class ChannelLogs {
     private final class Look {
         final List<ChannelLog.Reader> readers = new ArrayList<>(1);
         private final Timetoken cursor;
-        private final GapListener gaps;
+        final List<Gap> gaps = new ArrayList<>(0);
+        private final Allowance allowance;
         private final @Nullable Set<ChannelLog> seen; // those read, when names may lead to one twice
+        private boolean isTooLong;
 
-        Look(Timetoken cursor, boolean overlapping, GapListener gaps) {
+        Look(Timetoken cursor, boolean overlapping, Allowance allowance) {
             this.cursor = cursor;
+            this.allowance = allowance;
             this.seen = overlapping ? Collections.newSetFromMap(new IdentityHashMap<>()) : null;
-            this.gaps = gaps;
+        }
+
+        boolean isTooLong() {
+            return isTooLong;
         }
 
         void at(String name, @Nullable String subscription) {
+            if (!mayLook()) {
+                return;
+            }
             ChannelLog log = shelf(name).logs.get(name);
             if (log != null) {
                 at(log, subscription);
             } else {
-                check(name, dropped.getOrDefault(name, forgottenThrough));
+                check(name, goneThrough(name));
             }
         }
 
@@ -281,7 +370,7 @@ public final class ChannelLogs {
             }
             check(pattern, logs.goneThrough());
             for (PatternLogs.Member each = logs.last(); each != null; each = each.before()) {
-                if (!each.log.last().isAfter(cursor)) {
+                if (!each.log.last().isAfter(cursor) || !mayLook()) {
                     break;
                 }
                 shelf(each.log.channel).logs.get(each.log.channel); // used now
@@ -299,10 +388,18 @@ public final class ChannelLogs {
 
         private void check(String name, Timetoken gone) {
             if (gone.isAfter(cursor)) {
-                gaps.gap(name, gone);
+                gaps.add(new Gap(name, gone));
             }
         }
+
+        private boolean mayLook() {
+            isTooLong |= allowance.isSpent();
+            allowance.spend(1);
+            return !isTooLong;
+        }
     }
+
+    private record Gap(String name, Timetoken through) {}
 
     /** Logs that share one bound, the least recently used first: the order in which they are dropped. */
     private final class Shelf {

@@ -1,18 +1,22 @@
 package io.hubbub.broker.log;
 
 import io.hubbub.protocol.Timetoken;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The logs of the channels that one pattern stands for, the one that was appended to last at the end. Reached only
  * through {@link ChannelLogs}, its owner.
  *
- * <p>Whoever reads goes from the end to the first log without news: it costs as much as there are channels with news.
+ * <p>Whoever reads goes from the end to the first log without news: it costs as much as there are channels with news. When
+ * that is too much for one turn, it is a {@link Walk}.
  */
 final class PatternLogs {
     final String pattern;
     private Timetoken goneThrough; // logs that were dropped held nothing later
     private @Nullable Member last;
+    private final List<Walk> walks = new ArrayList<>(0); // that are under way
 
     PatternLogs(String pattern, Timetoken goneThrough) {
         this.pattern = pattern;
@@ -39,6 +43,13 @@ final class PatternLogs {
         return last;
     }
 
+    /** A way from the end towards the first log, which may take several turns and must be ended. */
+    Walk walk() {
+        Walk walk = new Walk(this);
+        walks.add(walk);
+        return walk;
+    }
+
     private void putLast(Member member) {
         member.before = last;
         if (last != null) {
@@ -48,6 +59,9 @@ final class PatternLogs {
     }
 
     private void takeOut(Member member) {
+        for (int i = 0; i < walks.size(); i++) {
+            walks.get(i).passOver(member);
+        }
         if (member.before != null) {
             member.before.behind = member.behind;
         }
@@ -58,6 +72,41 @@ final class PatternLogs {
         }
         member.before = null;
         member.behind = null;
+    }
+
+    /**
+     * Comes to each log with news that stays where it is: one that is appended to meanwhile goes to the end and may be
+     * passed over.
+     */
+    static final class Walk {
+        private final PatternLogs list;
+        private @Nullable Member next;
+
+        private Walk(PatternLogs list) {
+            this.list = list;
+            this.next = list.last;
+        }
+
+        /** The next log with something after {@code cursor}, or null when there is none. */
+        @Nullable
+        ChannelLog next(Timetoken cursor) {
+            Member member = next;
+            if (member == null || !member.log.last().isAfter(cursor)) {
+                return null;
+            }
+            next = member.before;
+            return member.log;
+        }
+
+        void end() {
+            list.walks.remove(this);
+        }
+
+        private void passOver(Member member) {
+            if (next == member) {
+                next = member.before;
+            }
+        }
     }
 
     /** One log in one list. */

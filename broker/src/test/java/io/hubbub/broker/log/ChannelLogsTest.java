@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hubbub.broker.loop.Allowance;
 import io.hubbub.broker.loop.VirtualLoop;
 import io.hubbub.broker.loop.VirtualLoops;
 import io.hubbub.protocol.Batch;
@@ -18,8 +19,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ChannelLogsTest {
@@ -137,6 +141,28 @@ final class ChannelLogsTest {
         append("a", 1_001, 1_002);
 
         assertThat(read(1_000, "a")).containsExactly(1_001L);
+    }
+
+    @Test
+    void after_moreLogsThanTheAllowance_isLeftToALongReadAndTellsNoGap() {
+        for (int i = 0; i < 10; i++) {
+            append("p.c" + i, 1_001 + i);
+        }
+
+        assertThat(readWithin(12, 999, "p.*")).isNotNull();
+        gaps.clear();
+        assertThat(readWithin(9, 999, "p.*")).isNull();
+        assertThat(readWithin(1, 999, "p.c1", "p.c2")).isNull();
+        assertThat(gaps).isEmpty();
+    }
+
+    @Test
+    void after_fewOfManyLogsHaveNews_isWithinTheAllowance() {
+        for (int i = 0; i < 1000; i++) {
+            append("p.c" + i, 1_001 + i);
+        }
+
+        assertThat(readWithin(5, 1_998, "p.*")).isNotNull();
     }
 
     @Test
@@ -379,12 +405,19 @@ final class ChannelLogsTest {
 
     private Batch readBatch(long cursor, String... channels) {
         gaps.clear();
-        return loop.ask(() -> logs.after(
+        return Objects.requireNonNull(readWithin(Integer.MAX_VALUE, cursor, channels));
+    }
+
+    private @Nullable Batch readWithin(int steps, long cursor, String... channels) {
+        List<Optional<Batch>> answer = new ArrayList<>();
+        loop.turn(() -> answer.add(Optional.ofNullable(logs.after(
                 new Timetoken(cursor),
                 List.of(channels),
                 List.of(),
                 null,
-                (channel, through) -> gaps.put(channel, through.ticks())));
+                (channel, through) -> gaps.put(channel, through.ticks()),
+                new Allowance(steps)))));
+        return answer.get(0).orElse(null);
     }
 
     private static List<Long> places(Batch batch) {
