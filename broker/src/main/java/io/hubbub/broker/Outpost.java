@@ -171,7 +171,7 @@ final class Outpost implements ParkedPolls.Listener {
         if (poll.isOver()) {
             polls.leave(shape);
             if (visit != null) {
-                visitEnded(visit, loop.nowNanos(), false);
+                visitEnded(visit, false);
             }
         } else if (!found.envelopes().isEmpty() || found.isPartial() || draining) {
             polls.leave(shape);
@@ -182,8 +182,7 @@ final class Outpost implements ParkedPolls.Listener {
         } else {
             poll.startAt(found.cursor());
             if (visit != null) {
-                long since = loop.nowNanos();
-                poll.whenOver(answer -> visitEnded(visit, since, answer));
+                poll.whenOver(answer -> visitEnded(visit, answer));
             }
             polls.park(shape, poll);
         }
@@ -205,12 +204,12 @@ final class Outpost implements ParkedPolls.Listener {
     }
 
     /** Who was answered is heard of; who went away may leave. A visit that was short says nothing new. */
-    private void visitEnded(Visit visit, long sinceNanos, boolean wasAnswered) {
+    private void visitEnded(Visit visit, boolean wasAnswered) {
         if (!wasAnswered) {
             if (shard.keyset().presence().leaveOnDisconnect()) {
                 shard.loop().post(() -> shard.disconnected(visit));
             }
-        } else if (loop.nowNanos() - sinceNanos >= LONG_VISIT_NANOS) {
+        } else if (loop.nowNanos() - visit.sinceNanos() >= LONG_VISIT_NANOS) {
             if (answered.isEmpty()) {
                 loop.post(this::tellAnswered);
             }

@@ -252,7 +252,7 @@ final class Shard {
         assert loop.inLoop();
         refuseEmpty(names);
         Handshake handshake = new Handshake(clock.now(), arrival(names, who));
-        return errands.begin(handshake.arrival == null ? null : handshake.arrival.visit.user(), handshake);
+        return errands.begin(who == null ? null : who.user(), handshake);
     }
 
     Timetoken now() {
@@ -281,7 +281,7 @@ final class Shard {
         refuseEmpty(names);
         Timetoken from = clock.isAhead(cursor) ? clock.now() : cursor;
         Opening opening = new Opening(names, filter, cursor, from, arrival(names, who));
-        errands.begin(opening.arrival == null ? null : opening.arrival.visit.user(), opening);
+        errands.begin(who == null ? null : who.user(), opening);
         opening.waits = !opening.isDone();
         return opening;
     }
@@ -522,7 +522,7 @@ final class Shard {
         /** Who it makes present, or null. */
         @Nullable
         Visit visit() {
-            return arrival == null ? null : arrival.visit;
+            return arrival == null ? null : arrival.visit();
         }
     }
 }

@@ -19,7 +19,6 @@ import io.hubbub.protocol.Message;
 import io.hubbub.protocol.Names;
 import io.hubbub.protocol.PresenceMessage;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -77,8 +76,7 @@ final class ShardPresence implements Announcer {
 
     /** A request of somebody who is present on {@code names}, to be gone through. */
     Arrival arrival(Names names, Attendance who) {
-        Duration timeout = who.timeout().isZero() ? options.timeout() : who.timeout();
-        return new Arrival(presence.visit(who.user(), timeout), new NameWalk(names, groups), who.states());
+        return new Arrival(who, new NameWalk(names, groups));
     }
 
     /** The requests of these visits are answered. As whoever has left stays away, this may come late. */
@@ -260,24 +258,41 @@ final class ShardPresence implements Announcer {
 
     /** A user comes to all channels that a request names. */
     final class Arrival {
-        final Visit visit;
+        private final Attendance who;
         private final NameWalk walk;
-        private final Map<String, JsonText> states; // by channel or group
+        private @Nullable Visit visit;
         private @Nullable String group; // whose state was asked for last
         private @Nullable String stateOfGroup;
 
-        private Arrival(Visit visit, NameWalk walk, Map<String, JsonText> states) {
-            this.visit = visit;
+        private Arrival(Attendance who, NameWalk walk) {
+            this.who = who;
             this.walk = walk;
-            this.states = states;
+        }
+
+        /** The visit that it is, once it has begun. */
+        @Nullable
+        Visit visit() {
+            return visit;
         }
 
         /** Goes on as far as the allowance allows, and returns whether the user has come to all of them. */
         boolean goOn(Allowance allowance) {
-            return walk.goOn(allowance, channel -> presence.arrive(visit, channel, state(channel)));
+            Visit going = visit;
+            if (going == null) {
+                going = presence.visit(who.user(), who.timeout().isZero() ? options.timeout() : who.timeout());
+                visit = going;
+            } else if (!walk.isAtEnd()) {
+                presence.goOn(going);
+            }
+            return goOn(going, allowance);
+        }
+
+        private boolean goOn(Visit going, Allowance allowance) {
+            return walk.goOn(allowance, channel -> presence.arrive(going, channel, state(channel)));
         }
 
         private @Nullable String state(String channel) {
+            Map<String, JsonText> states = who.states(); // by channel or group
             if (states.isEmpty()) {
                 return null;
             }

@@ -56,7 +56,13 @@ public final class Presence {
     public Visit visit(String user, Duration timeout) {
         assert owner.inLoop();
         visits++;
-        return new Visit(visits, user, timeout.toNanos());
+        return new Visit(visits, user, timeout.toNanos(), owner.nowNanos());
+    }
+
+    /** The request of {@code visit} goes on in a later turn than that in which it began. */
+    public void goOn(Visit visit) {
+        assert owner.inLoop();
+        visit.nowNanos = owner.nowNanos();
     }
 
     /**
@@ -83,7 +89,7 @@ public final class Presence {
             occupant.stateIsNews = true;
         }
         occupant.lastVisit = visit.number;
-        stays(occupant, visit.timeoutNanos, owner.nowNanos());
+        stays(occupant, visit.timeoutNanos, visit.nowNanos);
         visit.occupants.add(occupant);
         return comes;
     }

@@ -9,12 +9,21 @@ public final class Visit {
     final String user;
     final long timeoutNanos;
     final List<Occupant> occupants = new ArrayList<>(1);
+    private final long sinceNanos;
+    long nowNanos; // when it was gone on with
     int told; // how many of them know how it ended
 
-    Visit(long number, String user, long timeoutNanos) {
+    Visit(long number, String user, long timeoutNanos, long nowNanos) {
         this.number = number;
         this.user = user;
         this.timeoutNanos = timeoutNanos;
+        this.sinceNanos = nowNanos;
+        this.nowNanos = nowNanos;
+    }
+
+    /** When it began, in nanoseconds of a loop's clock. */
+    public long sinceNanos() {
+        return sinceNanos;
     }
 
     /** Whose it is. */
