@@ -42,7 +42,8 @@ final class Asked {
         }
     }
 
-    private static Refusal refusal(Throwable failure) {
+    /** A failure in words that callers may read. */
+    static Refusal refusal(@Nullable Throwable failure) {
         @Nullable Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();

@@ -30,13 +30,18 @@ abstract class Errand implements Chore {
         }
     }
 
+    /** It cannot be done. */
+    final void fail(RuntimeException cause) {
+        failure = cause;
+        done = true;
+    }
+
     @Override
     public final boolean goOn(Allowance allowance) {
         try {
             done = proceed(allowance);
         } catch (RuntimeException e) {
-            failure = e;
-            done = true;
+            fail(e);
         }
         return done;
     }

@@ -144,11 +144,7 @@ final class Outpost implements ParkedPolls.Listener {
             }
             return;
         }
-        if (!opening.isDone()) {
-            opening.then(() -> handOver(poll, shape, opening));
-        } else {
-            handOver(poll, shape, opening);
-        }
+        shard.read(opening, done -> handOver(poll, shape, done));
     }
 
     private void handOver(Poll poll, Shape shape, Opening opening) {

@@ -4,7 +4,11 @@ import io.hubbub.broker.fanout.Interest;
 import io.hubbub.broker.filter.Filter;
 import io.hubbub.broker.filter.Subject;
 import io.hubbub.broker.group.Groups;
+import io.hubbub.broker.history.Answer;
+import io.hubbub.broker.history.Recall;
+import io.hubbub.broker.history.Recalled;
 import io.hubbub.broker.log.ChannelLogs;
+import io.hubbub.broker.log.Gone;
 import io.hubbub.broker.log.GroupMember;
 import io.hubbub.broker.log.LongRead;
 import io.hubbub.broker.log.TimetokenClock;
@@ -28,11 +32,14 @@ import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -57,6 +64,7 @@ final class Shard {
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(30);
 
     private final Keyset keyset;
+    private final BrokerSettings settings;
     private final Loop loop;
     private final Observer observer;
     private final Map<Loop, Outpost> outposts; // one for each loop of connections; never changes
@@ -82,11 +90,14 @@ final class Shard {
             Groups groups,
             Stores stores) {
         this.keyset = keyset;
+        this.settings = settings;
         this.loop = loop;
         this.observer = observer;
-        this.clock = new TimetokenClock(loop);
+        Timetoken now = new Timetoken(loop.nowTicks());
+        boolean hasHistory = keyset.persistence().enabled();
+        this.clock = new TimetokenClock(loop, hasHistory ? ShardHistory.start(keyset, stores, now) : now);
         // What was published before this shard existed is gone; a cursor from then may have missed something.
-        this.logs = new ChannelLogs(loop, settings.logBounds(), clock.start(), observer::logBytes);
+        this.logs = new ChannelLogs(loop, settings.logBounds(), clock.start(), hasHistory, observer::logBytes);
         this.interest = new Interest<>(loop);
         this.groupInterest = new Interest<>(loop);
         this.groups = groups;
@@ -101,9 +112,7 @@ final class Shard {
                         observer,
                         this::publishPresence)
                 : null;
-        this.history = keyset.persistence().enabled()
-                ? new ShardHistory(keyset, loop, stores.history(), stores.actions(), stores.historyLimits(), clock)
-                : null;
+        this.history = hasHistory ? new ShardHistory(keyset, settings, loop, stores, clock, observer) : null;
         Map<Loop, Outpost> posts = new HashMap<>();
         wheels.forEach((each, wheel) -> posts.put(each, new Outpost(this, each, wheel, settings, observer)));
         this.outposts = Map.copyOf(posts);
@@ -201,11 +210,12 @@ final class Shard {
         observer.accepted(keyset, message, envelope);
         // A dictated place may lie before live cursors: showing it would break their order.
         boolean live = dictated == null && message.delivery() == Message.Delivery.SUBSCRIBERS;
-        CompletionStage<Timetoken> answer = history != null && message.storage().store()
-                ? history.append(channel, place, message, live)
-                : CompletableFuture.completedFuture(place);
+        boolean stored = history != null && message.storage().store();
+        CompletionStage<Timetoken> answer =
+                stored ? history().append(channel, place, message, live) : CompletableFuture.completedFuture(place);
+        givesOut();
         if (live) {
-            show(envelope);
+            show(envelope, stored);
         }
         return answer;
     }
@@ -236,7 +246,7 @@ final class Shard {
         Message event = action.event(what);
         Envelope envelope = new Envelope(keyset.subscribeKey(), channel, clock.next(), event);
         observer.accepted(keyset, event, envelope);
-        show(envelope);
+        show(envelope, false);
         return action;
     }
 
@@ -251,6 +261,7 @@ final class Shard {
     Handshake now(Names names, @Nullable Attendance who) {
         assert loop.inLoop();
         refuseEmpty(names);
+        givesOut();
         Handshake handshake = new Handshake(clock.now(), arrival(names, who));
         return errands.begin(who == null ? null : who.user(), handshake);
     }
@@ -271,7 +282,7 @@ final class Shard {
     }
 
     /**
-     * The first read of a poll, whose loop listens to its names: every message that comes after it is done will be sent.
+     * The first read of a poll, to be done with {@link #read}.
      *
      * @throws Refusal {@link RefusalCode#EMPTY_SUBSCRIPTION} when there is nothing but groups without channels, or {@link
      *     RefusalCode#UNAVAILABLE} when it would have to wait and too much does
@@ -279,11 +290,52 @@ final class Shard {
     Opening open(Names names, @Nullable Filter filter, @Nullable Attendance who, Timetoken cursor) {
         assert loop.inLoop();
         refuseEmpty(names);
+        givesOut();
         Timetoken from = clock.isAhead(cursor) ? clock.now() : cursor;
-        Opening opening = new Opening(names, filter, cursor, from, arrival(names, who));
-        errands.begin(who == null ? null : who.user(), opening);
+        String user = who == null ? null : who.user();
+        return new Opening(names, filter, cursor, from, user, arrival(names, who));
+    }
+
+    /**
+     * Does the first read of a poll, whose loop listens to its names: every message that comes after it is done will be sent.
+     *
+     * @param then is told when it is done, in this turn or a later one
+     */
+    void read(Opening opening, Consumer<Opening> then) {
+        assert loop.inLoop();
+        begin(opening.user, opening, then);
+    }
+
+    private void begin(@Nullable String user, Opening opening, Consumer<Opening> then) {
+        errands.begin(user, opening);
         opening.waits = !opening.isDone();
-        return opening;
+        if (opening.isDone()) {
+            complete(opening, then);
+        } else {
+            opening.then(() -> complete(opening, then));
+        }
+    }
+
+    /** Has history asked for what memory lacks. */
+    private void complete(Opening opening, Consumer<Opening> then) {
+        if (!opening.lacksHistory()) {
+            then.accept(opening);
+            return;
+        }
+        Set<String> names = opening.lacking();
+        history().after(List.copyOf(names), opening.from, new Answer() {
+            @Override
+            public void found(Recalled recalled) {
+                opening.goOnWith(names, recalled);
+                begin(null, opening, then);
+            }
+
+            @Override
+            public void failed(RuntimeException cause) {
+                opening.fail(cause);
+                then.accept(opening);
+            }
+        });
     }
 
     /** The loop behind {@code link} no longer listens to {@code names}. */
@@ -316,11 +368,18 @@ final class Shard {
     private void publishPresence(String stream, Message message) {
         Envelope envelope = new Envelope(keyset.subscribeKey(), stream, clock.next(), message);
         observer.presenceEvent(keyset, envelope);
-        show(envelope);
+        show(envelope, false);
     }
 
-    private void show(Envelope envelope) {
-        logs.append(envelope);
+    private void givesOut() {
+        if (history != null) {
+            history.givesOut();
+        }
+    }
+
+    /** @param stored whether history has it, too, or will have */
+    private void show(Envelope envelope, boolean stored) {
+        logs.append(envelope, stored);
         keepHouse();
         String channel = envelope.channel();
         if (!interest.hasPatterns() && groupInterest.isEmpty()) {
@@ -452,42 +511,59 @@ final class Shard {
         }
     }
 
-    /** A poll comes: makes its user present, then reads. */
+    /**
+     * A poll comes: makes its user present, then reads what is in memory. When that is not all, it reads once more with what
+     * history has: what memory lost meanwhile is in history by then, or the answer ends before it.
+     */
     final class Opening extends Errand {
         private final Names names;
         private final @Nullable Filter filter;
         private final Timetoken cursor; // as the poll says
         private final Timetoken from;
+        private final @Nullable String user;
         private final ShardPresence.@Nullable Arrival arrival;
         private Batch found;
+        private boolean hasArrived;
         private boolean waits; // in the line
-        private boolean needsTurns; // for its read, which did not fit into one
+
+        // Of one read.
+        private boolean needsTurns; // it did not fit into one
         private @Nullable LongRead longRead;
+        private Map<String, Gone> gaps = Map.of();
+        private Set<String> asked = Set.of(); // history, for these names
+        private @Nullable Recalled recalled;
 
         private Opening(
                 Names names,
                 @Nullable Filter filter,
                 Timetoken cursor,
                 Timetoken from,
+                @Nullable String user,
                 ShardPresence.@Nullable Arrival arrival) {
             this.names = names;
             this.filter = filter;
             this.cursor = cursor;
             this.from = from;
+            this.user = user;
             this.arrival = arrival;
             this.found = Batch.empty(from);
         }
 
         @Override
         boolean proceed(Allowance allowance) {
-            if (arrival != null && !arrival.goOn(allowance)) {
+            if (!hasArrived && arrival != null && !arrival.goOn(allowance)) {
                 return false;
             }
-            Batch whole = needsTurns ? readOn(allowance) : read(allowance);
-            if (whole == null) {
+            hasArrived = true;
+            Batch kept = needsTurns ? readOn(allowance) : read(allowance);
+            if (kept == null) {
                 return false;
             }
-            found = whole;
+            if (lacksHistory()) {
+                return true; // as far as memory goes
+            }
+            found = recalled == null ? kept : together(kept, recalled);
+            tellGaps();
             return true;
         }
 
@@ -510,11 +586,90 @@ final class Shard {
             return longRead.goOn(allowance);
         }
 
-        private void missed(String name, Timetoken through) {
-            observer.gap(keyset, name, cursor, through);
+        private void missed(String name, Gone gone) {
+            if (gaps.isEmpty()) {
+                gaps = new LinkedHashMap<>();
+            }
+            gaps.merge(name, gone, Gone::and); // the presence of a pattern is a channel and a pattern
         }
 
-        /** What is kept; empty when there is nothing, with the poll's own cursor, or now when that lies in the future. */
+        /** Whether messages are no longer in memory that history was not asked for. */
+        boolean lacksHistory() {
+            return history != null && gaps.keySet().stream().anyMatch(name -> isInHistory(name) && !isAsked(name));
+        }
+
+        private boolean isAsked(String name) {
+            return asked.contains(name)
+                    || ChannelNames.patternsOf(name).stream().anyMatch(asked::contains);
+        }
+
+        /** What history is to be asked for: the few names with gaps, or else all, which others may ask for too. */
+        private Set<String> lacking() {
+            Set<String> lacking = new LinkedHashSet<>(asked);
+            gaps.keySet().stream().filter(Shard::isInHistory).forEach(lacking::add);
+            if (lacking.size() <= Recall.MOST_CHANNELS && lacking.stream().noneMatch(ChannelNames::isPattern)) {
+                return lacking;
+            }
+            Set<String> all = new LinkedHashSet<>(names.channels());
+            members(names.groups()).forEach(member -> all.add(member.name()));
+            all.removeIf(name -> !isInHistory(name));
+            return all;
+        }
+
+        /** Reads once more, for an answer with what history has of {@code names}. */
+        private void goOnWith(Set<String> names, Recalled fromHistory) {
+            asked = names;
+            recalled = fromHistory;
+            needsTurns = false;
+            longRead = null;
+            gaps = Map.of();
+        }
+
+        private Batch together(Batch kept, Recalled fromHistory) {
+            Timetoken keptThrough = kept.envelopes().isEmpty() && !kept.isPartial() ? clock.now() : kept.cursor();
+            boolean isWhole = gaps.entrySet().stream()
+                    .noneMatch(gap -> isInHistory(gap.getKey())
+                            && gap.getValue().through().isAfter(fromHistory.through()));
+            Timetoken through =
+                    isWhole || fromHistory.through().isAfter(keptThrough) ? keptThrough : fromHistory.through();
+            NavigableMap<Timetoken, Envelope> all = new TreeMap<>(); // what is in both is the same
+            PollScope scope = new PollScope(names, groups);
+            Predicate<Envelope> wanted = wanted(filter);
+            for (Envelope envelope : fromHistory.envelopes()) {
+                String subscription = scope.subscription(envelope.channel());
+                if (subscription != null && (wanted == null || wanted.test(envelope))) {
+                    boolean plain = subscription.equals(envelope.channel());
+                    all.put(envelope.timetoken(), plain ? envelope : envelope.matchedBy(subscription));
+                }
+            }
+            kept.envelopes().forEach(envelope -> all.put(envelope.timetoken(), envelope));
+            List<Envelope> fitting = all.headMap(through, true).values().stream()
+                    .limit(settings.replyMessages())
+                    .toList();
+            if (fitting.size() == settings.replyMessages()) {
+                through = fitting.get(fitting.size() - 1).timetoken();
+            }
+            boolean toTheEnd = isWhole && kept.envelopes().isEmpty() && !kept.isPartial();
+            return fitting.isEmpty() && !toTheEnd
+                    ? Batch.partial(fitting, through)
+                    : Batch.upTo(settings.replyBytes(), fitting, through);
+        }
+
+        private void tellGaps() {
+            Timetoken expired =
+                    history == null ? Timetoken.NONE : history.retention().since();
+            gaps.forEach((name, gone) -> {
+                Timetoken lost = gone.lost();
+                if (recalled != null && isInHistory(name)) {
+                    lost = later(lost, later(recalled.lost(), expired));
+                }
+                if (lost.isAfter(cursor)) {
+                    observer.gap(keyset, name, cursor, lost);
+                }
+            });
+        }
+
+        /** What the poll gets; empty when there is nothing, with the cursor from which on it waits. */
         Batch found() {
             return found;
         }
@@ -524,5 +679,13 @@ final class Shard {
         Visit visit() {
             return arrival == null ? null : arrival.visit();
         }
+    }
+
+    private static boolean isInHistory(String name) {
+        return !ChannelNames.isPresence(name);
+    }
+
+    private static Timetoken later(Timetoken one, Timetoken other) {
+        return one.isAfter(other) ? one : other;
     }
 }

@@ -10,6 +10,8 @@ import io.hubbub.broker.access.SubscribePermit;
 import io.hubbub.broker.loop.VirtualLoop;
 import io.hubbub.broker.loop.VirtualLoops;
 import io.hubbub.broker.port.Keyset;
+import io.hubbub.broker.port.PersistenceOptions;
+import io.hubbub.broker.port.PresenceOptions;
 import io.hubbub.protocol.Batch;
 import io.hubbub.protocol.Envelope;
 import io.hubbub.protocol.JsonText;
@@ -36,7 +38,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 final class BrokerTest {
-    private static final Keyset DEMO = new Keyset("demo", "demo", "pub", "secret");
+    private static final Keyset DEMO =
+            new Keyset("demo", "demo", "pub", "secret", PresenceOptions.DEFAULT, PersistenceOptions.OFF);
     private static final Keyset OTHER = new Keyset("other", "other", "pub", "secret");
     private static final Timetoken BEGINNING = new Timetoken(1);
     private static final Duration SWEEP = Duration.ofSeconds(60);

@@ -13,6 +13,7 @@ import io.hubbub.broker.loop.VirtualLoops;
 import io.hubbub.broker.memory.MemoryGroupStore;
 import io.hubbub.broker.port.GroupStore;
 import io.hubbub.broker.port.Keyset;
+import io.hubbub.broker.port.PersistenceOptions;
 import io.hubbub.broker.port.PresenceOptions;
 import io.hubbub.protocol.Batch;
 import io.hubbub.protocol.Envelope;
@@ -57,7 +58,7 @@ final class BrokerWorld {
     }
 
     BrokerWorld(Seat seat, PresenceOptions presence, BrokerSettings settings, GroupStore groups, int stepsPerTurn) {
-        keyset = new Keyset("demo", "demo", "pub", "secret", presence);
+        keyset = new Keyset("demo", "demo", "pub", "secret", presence, PersistenceOptions.OFF);
         access = new Access(Map.of("demo", keyset)::get);
         Stores stores = Stores.inMemory(64L << 20).with(groups, GroupLimits.DEFAULT);
         broker = new Broker(settings, loops.all(), observer, stores, stepsPerTurn);

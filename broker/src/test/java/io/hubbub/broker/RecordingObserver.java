@@ -13,6 +13,8 @@ final class RecordingObserver implements Observer {
     final List<Envelope> accepted = new ArrayList<>();
     final List<Gap> gaps = new ArrayList<>();
     final List<Delivery> deliveries = new ArrayList<>();
+    final List<Integer> recalled = new ArrayList<>(); // messages of each read
+    int notStored;
     int caughtUp; // messages
     long logBytes;
     int parkedPolls;
@@ -38,6 +40,16 @@ final class RecordingObserver implements Observer {
     @Override
     public void gap(Keyset keyset, String channel, Timetoken after, Timetoken through) {
         gaps.add(new Gap(keyset.subscribeKey(), channel, after, through));
+    }
+
+    @Override
+    public void recalled(Keyset keyset, int messages) {
+        recalled.add(messages);
+    }
+
+    @Override
+    public void notStored(Keyset keyset) {
+        notStored++;
     }
 
     @Override

@@ -160,7 +160,9 @@ final class SimulatedClient {
     }
 
     private void refused(Throwable failure, Names wanted) {
-        if (world.isUnreadable(failure)) {
+        if (tenant.keyset.persistence().enabled() && world.isUnavailable(failure)) {
+            judge.saw(Event.HISTORY_UNREADABLE); // or its groups
+        } else if (world.isUnreadable(failure)) {
             judge.require(!wanted.groups().isEmpty(), wanted, "were refused:", failure);
         } else {
             judge.require(failure instanceof Refusal, "A request for", wanted, "failed:", failure);

@@ -51,7 +51,11 @@ final class SimulatedPoll {
     /** Nothing moves and it waits: it has seen everything. */
     void checkWaiting(Judge judge) {
         NavigableMap<Long, Expected> unseen = tenant.between(names, cursor.ticks(), Long.MAX_VALUE);
-        unseen.values().removeIf(each -> !each.required() || !filter.passes(each.sent()) || isCovered(each.sent()));
+        unseen.values()
+                .removeIf(each -> !each.required()
+                        || !filter.passes(each.sent())
+                        || isCovered(each.sent())
+                        || tenant.mayBeMissed(each.sent()));
         judge.require(unseen.isEmpty(), this, "waits although there is", unseen.values());
     }
 
@@ -81,6 +85,9 @@ final class SimulatedPoll {
             if (!each.required() || got.contains(sent.place())) {
                 continue;
             }
+            if (tenant.mayBeMissed(sent)) {
+                continue;
+            }
             if (!filter.passes(sent)) {
                 judge.saw(Judge.Event.WITHHELD_BY_A_FILTER);
             } else {
@@ -92,6 +99,9 @@ final class SimulatedPoll {
 
     /** Whether it was told that it missed something in this place. Asked when everything is told. */
     private boolean isCovered(Sent missing) {
+        if (tenant.isStored(missing)) {
+            return false; // it is in history
+        }
         long through = missedThrough.computeIfAbsent(
                 missing.envelope().channel(), channel -> tenant.missedThrough(this, channel));
         return through >= missing.place();

@@ -34,6 +34,7 @@ final class SimulatedTenant {
 
     private final Map<String, NavigableMap<Long, Sent>> accepted = new TreeMap<>(); // by channel; live messages only
     private final Map<String, Map<Long, Gap>> gaps = new HashMap<>(); // by name and cursor, the latest
+    private final Set<Long> notStored = new HashSet<>(); // places of what failed
     private final MembershipHistory memberships = new MembershipHistory();
     private final Set<String> changedGroups = new HashSet<>(); // since the last rest
     boolean changing; // a change of a group is under way
@@ -68,13 +69,29 @@ final class SimulatedTenant {
                 .merge(after, gap, (old, now) -> old.step == now.step && old.through > now.through ? old : now);
     }
 
-    /** Whether a message stood at {@code place} under {@code name}, a channel or a pattern. */
+    /** What was asked to be kept was not: its publisher heard so. */
+    void notStored(Timetoken place) {
+        notStored.add(place.ticks());
+    }
+
+    boolean isStored(Sent sent) {
+        return sent.stored() && !notStored.contains(sent.place());
+    }
+
+    /** Whether nobody may rely on having it once it is out of memory. */
+    boolean mayBeMissed(Sent sent) {
+        return notStored.contains(sent.place());
+    }
+
+    /** Whether a message that history has not stood at {@code place} under {@code name}, a channel or a pattern. */
     boolean isPlaceOf(String name, Timetoken place) {
         for (Map.Entry<String, NavigableMap<Long, Sent>> each : accepted.entrySet()) {
             String channel = each.getKey();
-            if ((channel.equals(name) || ChannelNames.patternsOf(channel).contains(name))
-                    && each.getValue().containsKey(place.ticks())) {
-                return true;
+            if (channel.equals(name) || ChannelNames.patternsOf(channel).contains(name)) {
+                Sent sent = each.getValue().get(place.ticks());
+                if (sent != null && !sent.stored()) {
+                    return true;
+                }
             }
         }
         return false;
@@ -241,8 +258,9 @@ final class SimulatedTenant {
      * @param number what filters see as {@code n}, or -1
      * @param action that of a presence event, or null
      * @param moment in the order in which everything happened
+     * @param stored whether history is to have it
      */
-    record Sent(Envelope envelope, int number, @Nullable String action, long moment) {
+    record Sent(Envelope envelope, int number, @Nullable String action, long moment, boolean stored) {
         long place() {
             return envelope.timetoken().ticks();
         }

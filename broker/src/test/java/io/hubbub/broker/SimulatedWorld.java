@@ -16,6 +16,7 @@ import io.hubbub.broker.loop.VirtualLoop;
 import io.hubbub.broker.loop.VirtualLoops;
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.broker.port.Observer;
+import io.hubbub.broker.port.PersistenceOptions;
 import io.hubbub.broker.port.PresenceOptions;
 import io.hubbub.protocol.Batch;
 import io.hubbub.protocol.ChannelNames;
@@ -62,6 +63,7 @@ final class SimulatedWorld {
     private final BrokerSettings settings;
     private final PresenceOptions options;
     private final SimulatedGroupStore groupStore;
+    private final SimulatedHistory history;
     private final Broker broker;
     private final Access access;
     private final Map<String, Duration> timeouts = new HashMap<>(); // by user
@@ -106,7 +108,7 @@ final class SimulatedWorld {
         int tenantCount = 1 + random.nextInt(4);
         int channels = pick(1, 4, 40);
         for (int i = 0; i < tenantCount; i++) {
-            addTenant(new Keyset("tenant " + i, "sub-" + i, "pub-" + i, "sec-" + i, options), channels);
+            addTenant(new Keyset("tenant " + i, "sub-" + i, "pub-" + i, "sec-" + i, options, persistence()), channels);
         }
         access = new Access(key -> {
             SimulatedTenant tenant = bySubscribeKey.get(key);
@@ -114,17 +116,22 @@ final class SimulatedWorld {
         });
         groupStore = new SimulatedGroupStore(
                 random, key -> Objects.requireNonNull(bySubscribeKey.get(key)).unreadable = true);
-        broker = new Broker(
-                settings,
-                loops.all(),
-                new Witness(),
-                Stores.inMemory(64L << 20).with(groupStore, GroupLimits.DEFAULT),
-                pick(1, 5, 20, Chores.STEPS_PER_TURN));
+        history = new SimulatedHistory(
+                random,
+                (key, message) ->
+                        Objects.requireNonNull(bySubscribeKey.get(key)).notStored(message.place()));
+        Stores memory = Stores.inMemory(64L << 20);
+        Stores stores = new Stores(groupStore, GroupLimits.DEFAULT, history, history.store(), memory.historyLimits());
+        broker = new Broker(settings, loops.all(), new Witness(), stores, pick(1, 5, 20, Chores.STEPS_PER_TURN));
         int clientCount = crowded ? 1_000 : pick(2, 12, 80);
         for (int i = 0; i < clientCount; i++) {
             String user = random.nextBoolean() ? null : "user-" + random.nextInt(timeouts.size());
             clients.add(new SimulatedClient(this, judge, random, any(tenants), user));
         }
+    }
+
+    private PersistenceOptions persistence() {
+        return random.nextInt(3) == 0 ? PersistenceOptions.OFF : PersistenceOptions.DEFAULT;
     }
 
     private void addTenant(Keyset keyset, int channels) {
@@ -148,6 +155,9 @@ final class SimulatedWorld {
             }
             if (random.nextInt(20) == 0) {
                 groupStore.endReading();
+            }
+            if (random.nextInt(4) == 0) {
+                history.work(1 + random.nextInt(100));
             }
             check();
         }
@@ -227,15 +237,18 @@ final class SimulatedWorld {
                 null,
                 null,
                 delivery,
-                new Storage(true, null, dictated));
+                new Storage(random.nextInt(4) > 0, null, dictated));
         long before = tenant.lastPlace;
         var unused = broker.publish(
                         loop,
                         access.toPublish(tenant.keyset.subscribeKey(), tenant.keyset.publishKey(), channel),
                         message)
                 .whenComplete((place, error) -> judge.guard(() -> {
-                    judge.require(error == null, "A publish failed:", error);
                     judge.require(loop.inLoop(), "A publish was answered outside its loop");
+                    if (error != null) {
+                        judge.require(isUnavailable(error), "A publish failed:", error);
+                        return;
+                    }
                     if (dictated != null) {
                         judge.require(!dictated.isAfter(place), "Dictated", dictated, ", answered", place);
                     } else {
@@ -275,11 +288,15 @@ final class SimulatedWorld {
         });
     }
 
-    /** Runs what is under way, and compares who is where with who must be. */
-    void rest() {
+    private void settle() {
         do {
             loops.advance(Duration.ZERO); // the timers of a pause, and the turns of long requests
-        } while (groupStore.endReading());
+        } while (groupStore.endReading() || history.work(Integer.MAX_VALUE));
+    }
+
+    /** Runs what is under way, and compares who is where with who must be. */
+    void rest() {
+        settle();
         for (SimulatedTenant tenant : tenants) {
             Map<String, Set<String>> everywhere = everywhere(tenant);
             judge.require(!tenant.changing, "A change of a group is under way at rest");
@@ -339,7 +356,7 @@ final class SimulatedWorld {
         }
         draining = true;
         broker.drain();
-        loops.advance(Duration.ZERO);
+        settle();
         check();
         for (SimulatedClient client : clients) {
             judge.require(client.waiting().isEmpty(), client.waiting(), "still wait after the drain");
@@ -348,7 +365,7 @@ final class SimulatedWorld {
         judge.saw(Event.DRAINED);
         for (int i = 0; i < 50; i++) {
             any(clients).act();
-            loops.advance(Duration.ZERO);
+            settle();
         }
         check();
         rest();
@@ -370,6 +387,9 @@ final class SimulatedWorld {
     private void checkLogBytes() {
         long kept = 0;
         for (SimulatedTenant tenant : tenants) {
+            if (tenant.keyset.persistence().enabled()) {
+                continue; // what comes may be from history
+            }
             for (String channel : tenant.streams()) {
                 Timetoken cursor = new Timetoken(1);
                 while (true) {
@@ -419,9 +439,19 @@ final class SimulatedWorld {
         }
     }
 
+    /** Nothing is to be heard of it but by its subscribers: it is not stored. */
     private void publishPlainly(SimulatedTenant tenant, VirtualLoop loop, String channel) {
         var permit = access.toPublish(tenant.keyset.subscribeKey(), tenant.keyset.publishKey(), channel);
-        var unused = broker.publish(loop, permit, Message.of(MessageType.MESSAGE, json("1"), null));
+        Message message = new Message(
+                MessageType.MESSAGE,
+                json("1"),
+                null,
+                null,
+                null,
+                null,
+                Delivery.SUBSCRIBERS,
+                new Storage(false, null, null));
+        var unused = broker.publish(loop, permit, message);
     }
 
     CompletionStage<Timetoken> handshake(
@@ -442,9 +472,14 @@ final class SimulatedWorld {
         return access.toPresence(tenant.keyset.subscribeKey(), names);
     }
 
+    /** Whether something could not be stored or read. */
+    boolean isUnavailable(@Nullable Throwable failure) {
+        return failure instanceof Refusal refusal && refusal.code() == RefusalCode.UNAVAILABLE;
+    }
+
     /** Whether a request failed because the groups cannot be read. */
     boolean isUnreadable(@Nullable Throwable failure) {
-        boolean unreadable = failure instanceof Refusal refusal && refusal.code() == RefusalCode.UNAVAILABLE;
+        boolean unreadable = isUnavailable(failure);
         if (unreadable) {
             judge.saw(Event.GROUPS_UNREADABLE);
         }
@@ -581,8 +616,9 @@ final class SimulatedWorld {
             }
             judge.saw(Event.ACCEPTED);
             JsonText meta = message.meta();
+            boolean stored = keyset.persistence().enabled() && message.storage().store();
             int number = meta == null ? -1 : meta.toString().charAt(5) - '0';
-            tenant.accept(new Sent(envelope, number, null, judge.nextMoment()));
+            tenant.accept(new Sent(envelope, number, null, judge.nextMoment(), stored));
         }
 
         @Override
@@ -590,7 +626,7 @@ final class SimulatedWorld {
             SimulatedTenant tenant = tenant(keyset);
             checkPlace(tenant, envelope);
             JsonNode event = BrokerWorld.JSON.readTree(envelope.toString()).get("d");
-            tenant.accept(new Sent(envelope, -1, event.get("action").asString(), judge.nextMoment()));
+            tenant.accept(new Sent(envelope, -1, event.get("action").asString(), judge.nextMoment(), false));
             judge.guard(() -> Objects.requireNonNull(audits.get(tenant))
                     .hear(ChannelNames.withoutPresence(envelope.channel()), event));
         }
@@ -632,6 +668,16 @@ final class SimulatedWorld {
             });
             tenant.gap(name, after.ticks(), new Gap(judge.step, through.ticks()));
             judge.saw(Event.GAP);
+        }
+
+        @Override
+        public void recalled(Keyset keyset, int messages) {
+            judge.saw(Event.RECALLED);
+        }
+
+        @Override
+        public void notStored(Keyset keyset) {
+            judge.saw(Event.NOT_STORED);
         }
 
         @Override

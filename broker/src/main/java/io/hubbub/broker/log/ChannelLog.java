@@ -22,17 +22,24 @@ final class ChannelLog {
     private int[] lengths = new int[1]; // of the messages in json, in the same circle
     private int first; // index in the circle
     private int count;
-    private Timetoken forgottenThrough; // everything later is kept
+    private boolean @Nullable [] unstored; // in the same circle: those that no history has; null when there are none
+    private long forgottenThrough; // a timetoken: everything later is kept
+    private long lostThrough; // a timetoken: what was forgotten later is in history
     private long lastUsedNanos;
     List<PatternLogs.Member> memberships = List.of(); // one for each pattern that stands for the channel
 
-    ChannelLog(String channel, Timetoken forgottenThrough) {
+    ChannelLog(String channel, Gone gone) {
         this.channel = channel;
-        this.forgottenThrough = forgottenThrough;
+        this.forgottenThrough = gone.through().ticks();
+        this.lostThrough = gone.lost().ticks();
     }
 
-    /** Keeps {@code envelope}, whatever its size, and forgets what is too much besides it. */
-    void append(Envelope envelope, int maxMessages, int maxBytes, long nowNanos) {
+    /**
+     * Keeps {@code envelope}, whatever its size, and forgets what is too much besides it.
+     *
+     * @param stored whether history has it, too
+     */
+    void append(Envelope envelope, boolean stored, int maxMessages, int maxBytes, long nowNanos) {
         int length = envelope.json().length;
         while (count == maxMessages || (count > 0 && json.used() > maxBytes - length)) {
             removeFirst();
@@ -43,6 +50,12 @@ final class ChannelLog {
         int last = index(count);
         places[last] = envelope.timetoken().ticks();
         lengths[last] = length;
+        if (unstored != null) {
+            unstored[last] = !stored;
+        } else if (!stored) {
+            unstored = new boolean[places.length];
+            unstored[last] = true;
+        }
         json.append(envelope.json());
         count++;
         lastUsedNanos = nowNanos;
@@ -84,11 +97,23 @@ final class ChannelLog {
     }
 
     Timetoken last() {
-        return count == 0 ? forgottenThrough : new Timetoken(places[index(count - 1)]);
+        return new Timetoken(count == 0 ? forgottenThrough : places[index(count - 1)]);
     }
 
-    Timetoken forgottenThrough() {
-        return forgottenThrough;
+    /** What is no longer here. */
+    Gone gone() {
+        return new Gone(new Timetoken(forgottenThrough), new Timetoken(lostThrough));
+    }
+
+    /** What is no longer here once the log is dropped. */
+    Gone goneWhenDropped() {
+        long lost = lostThrough;
+        for (int i = count - 1; i >= 0 && unstored != null && lost == lostThrough; i--) {
+            if (unstored[index(i)]) {
+                lost = places[index(i)];
+            }
+        }
+        return new Gone(last(), new Timetoken(lost));
     }
 
     long lastUsedNanos() {
@@ -97,11 +122,18 @@ final class ChannelLog {
 
     /** The bytes of memory that it takes. */
     int weight() {
-        return OVERHEAD_BYTES + memberships.size() * MEMBERSHIP_BYTES + places.length * SLOT_BYTES + json.capacity();
+        return OVERHEAD_BYTES + memberships.size() * MEMBERSHIP_BYTES + places.length * slotBytes() + json.capacity();
+    }
+
+    private int slotBytes() {
+        return unstored == null ? SLOT_BYTES : SLOT_BYTES + 1;
     }
 
     private void removeFirst() {
-        forgottenThrough = new Timetoken(places[first]);
+        forgottenThrough = places[first];
+        if (unstored != null && unstored[first]) {
+            lostThrough = places[first];
+        }
         json.removeFirst(lengths[first]);
         first = index(1);
         count--;
@@ -113,6 +145,13 @@ final class ChannelLog {
         for (int i = 0; i < count; i++) {
             morePlaces[i] = places[index(i)];
             moreLengths[i] = lengths[index(i)];
+        }
+        if (unstored != null) {
+            boolean[] moreUnstored = new boolean[capacity];
+            for (int i = 0; i < count; i++) {
+                moreUnstored[i] = unstored[index(i)];
+            }
+            unstored = moreUnstored;
         }
         places = morePlaces;
         lengths = moreLengths;

@@ -47,31 +47,37 @@ public final class ChannelLogs {
     private final Shelf messages;
     private final Shelf presence; // apart, so that no storm of joins pushes messages out
     private final Map<String, PatternLogs> byPattern = new HashMap<>();
-    private final LinkedHashMap<String, Timetoken> dropped =
-            new LinkedHashMap<>(); // channels, and patterns without any
+    private final LinkedHashMap<String, Gone> dropped = new LinkedHashMap<>(); // channels, and patterns without any
+    private final boolean hasHistory;
     private final List<LongRead> longReads = new ArrayList<>(0); // under way; few, as each costs every append a little
-    private Timetoken forgottenThrough; // for names that are in no map
+    private Gone forgotten; // for names that are in no map
     private Timetoken last;
 
     /**
      * Empty logs.
      *
      * @param since every message up to this timetoken counts as possibly gone
+     * @param hasHistory whether messages are kept elsewhere, too
      * @param weightChanged is told by how many bytes the logs grew or shrank
      */
-    public ChannelLogs(Loop owner, Bounds bounds, Timetoken since, LongConsumer weightChanged) {
+    public ChannelLogs(Loop owner, Bounds bounds, Timetoken since, boolean hasHistory, LongConsumer weightChanged) {
         this.owner = owner;
         this.bounds = bounds;
         this.messages = new Shelf(bounds.bytes());
         this.presence = new Shelf(bounds.bytes() / PRESENCE_SHARE);
         this.maxChannelBytes = (int) Math.min(bounds.bytes() / 2, MAX_CHANNEL_BYTES);
-        this.forgottenThrough = since;
+        this.hasHistory = hasHistory;
+        this.forgotten = new Gone(since, Timetoken.NONE);
         this.last = since;
         this.weightChanged = weightChanged;
     }
 
-    /** Keeps the newest message of the keyset and forgets what no longer fits. */
-    public void append(Envelope envelope) {
+    /**
+     * Keeps the newest message of the keyset and forgets what no longer fits.
+     *
+     * @param stored whether history has it, too
+     */
+    public void append(Envelope envelope, boolean stored) {
         assert owner.inLoop();
         assert envelope.timetoken().isAfter(last) : "appended out of order";
         last = envelope.timetoken();
@@ -83,7 +89,8 @@ public final class ChannelLogs {
             shelf.changeWeight(log.weight());
         }
         int before = log.weight();
-        log.append(envelope, bounds.messagesPerChannel(), maxChannelBytes, owner.nowNanos());
+        boolean noted = stored || shelf == presence; // nobody asks what of presence is lost: all of it
+        log.append(envelope, noted, bounds.messagesPerChannel(), maxChannelBytes, owner.nowNanos());
         for (int i = 0; i < log.memberships.size(); i++) {
             log.memberships.get(i).appended();
         }
@@ -130,7 +137,7 @@ public final class ChannelLogs {
         if (look.isTooLong()) {
             return null;
         }
-        look.gaps.forEach(gap -> gaps.gap(gap.name, gap.through));
+        look.gaps.forEach(gap -> gaps.gap(gap.name, checked(gap.name, gap.gone)));
         return look.readers.isEmpty() ? Batch.empty(cursor) : merge(cursor, look.readers, Long.MAX_VALUE, wanted);
     }
 
@@ -173,9 +180,14 @@ public final class ChannelLogs {
         return log;
     }
 
-    /** Up to where messages of {@code name} are gone, which has no log. */
-    Timetoken goneThrough(String name) {
-        return dropped.getOrDefault(name, forgottenThrough);
+    /** What of {@code name} is gone, which has no log. */
+    Gone gone(String name) {
+        return dropped.getOrDefault(name, forgotten);
+    }
+
+    /** The same as {@code gone}, unless it is lost whatever the logs say: presence is in no history. */
+    Gone checked(String name, Gone gone) {
+        return hasHistory && !ChannelNames.isPresence(name) ? gone : new Gone(gone.through(), gone.through());
     }
 
     @Nullable
@@ -277,8 +289,8 @@ public final class ChannelLogs {
     }
 
     private ChannelLog newLog(String channel) {
-        Timetoken gone = dropped.remove(channel);
-        ChannelLog log = new ChannelLog(channel, gone == null ? forgottenThrough : gone);
+        Gone gone = dropped.remove(channel);
+        ChannelLog log = new ChannelLog(channel, gone == null ? forgotten : gone);
         List<String> patterns = ChannelNames.patternsOf(channel);
         if (!patterns.isEmpty()) {
             log.memberships = patterns.stream()
@@ -291,8 +303,8 @@ public final class ChannelLogs {
     }
 
     private PatternLogs newPatternLogs(String pattern) {
-        Timetoken gone = dropped.remove(pattern);
-        return new PatternLogs(pattern, gone == null ? forgottenThrough : gone);
+        Gone gone = dropped.remove(pattern);
+        return new PatternLogs(pattern, gone == null ? forgotten : gone);
     }
 
     private Shelf shelf(String channel) {
@@ -310,25 +322,22 @@ public final class ChannelLogs {
         shelf.logs.remove(eldest.channel);
         touched(eldest);
         shelf.changeWeight(-eldest.weight());
-        remember(eldest.channel, eldest.last());
+        remember(eldest.channel, eldest.goneWhenDropped());
         for (PatternLogs.Member member : eldest.memberships) {
             member.dropped();
             if (member.list.isEmpty()) {
                 byPattern.remove(member.list.pattern);
-                remember(member.list.pattern, member.list.goneThrough());
+                remember(member.list.pattern, member.list.gone());
             }
         }
     }
 
-    /** Everything of {@code name} up to {@code through} is gone. */
-    private void remember(String name, Timetoken through) {
-        dropped.put(name, through);
+    private void remember(String name, Gone gone) {
+        dropped.put(name, gone);
         if (dropped.size() > MAX_REMEMBERED) {
-            Iterator<Map.Entry<String, Timetoken>> oldestDropped =
-                    dropped.entrySet().iterator();
-            Timetoken gone = oldestDropped.next().getValue();
+            Iterator<Map.Entry<String, Gone>> oldestDropped = dropped.entrySet().iterator();
+            forgotten = forgotten.and(oldestDropped.next().getValue());
             oldestDropped.remove();
-            forgottenThrough = gone.isAfter(forgottenThrough) ? gone : forgottenThrough;
         }
     }
 
@@ -359,7 +368,7 @@ public final class ChannelLogs {
             if (log != null) {
                 at(log, subscription);
             } else {
-                check(name, goneThrough(name));
+                check(name, gone(name));
             }
         }
 
@@ -368,7 +377,7 @@ public final class ChannelLogs {
             if (logs == null) {
                 return; // checked as a name
             }
-            check(pattern, logs.goneThrough());
+            check(pattern, logs.gone());
             for (PatternLogs.Member each = logs.last(); each != null; each = each.before()) {
                 if (!each.log.last().isAfter(cursor) || !mayLook()) {
                     break;
@@ -381,13 +390,13 @@ public final class ChannelLogs {
         private void at(ChannelLog log, @Nullable String subscription) {
             log.use(owner.nowNanos());
             if (log.last().isAfter(cursor) && (seen == null || seen.add(log))) {
-                check(log.channel, log.forgottenThrough());
+                check(log.channel, log.gone());
                 readers.add(log.after(cursor, subscription));
             }
         }
 
-        private void check(String name, Timetoken gone) {
-            if (gone.isAfter(cursor)) {
+        private void check(String name, Gone gone) {
+            if (gone.through().isAfter(cursor)) {
                 gaps.add(new Gap(name, gone));
             }
         }
@@ -399,7 +408,7 @@ public final class ChannelLogs {
         }
     }
 
-    private record Gap(String name, Timetoken through) {}
+    private record Gap(String name, Gone gone) {}
 
     /** Logs that share one bound, the least recently used first: the order in which they are dropped. */
     private final class Shelf {
@@ -424,8 +433,8 @@ public final class ChannelLogs {
 
     /** Is told of messages that are gone. */
     public interface GapListener {
-        /** Messages of {@code channel} up to {@code through} are, or may be, no longer there. */
-        void gap(String channel, Timetoken through);
+        /** Messages of {@code name} after the cursor are, or may be, gone. */
+        void gap(String name, Gone gone);
     }
 
     /**

@@ -36,7 +36,7 @@ public final class LongRead {
     private final TreeMap<Long, ChannelLog> candidates = new TreeMap<>(); // by the timetoken of what is new in it first
     private final Map<ChannelLog, Long> firsts = new HashMap<>(); // the same, the other way round
     private final Set<ChannelLog> touched = new LinkedHashSet<>(); // since the last turn
-    private final Map<String, Timetoken> gaps = new TreeMap<>();
+    private final Map<String, Gone> gaps = new TreeMap<>();
     private long limit = Long.MAX_VALUE; // a timetoken: whatever is there from here on may be missing
     private PatternLogs.@Nullable Walk walk; // through the logs of the pattern that the way has led to
 
@@ -86,7 +86,7 @@ public final class LongRead {
                 look(log);
             } else {
                 discard(log);
-                gap(log.channel, log.last());
+                gap(log.channel, log.goneWhenDropped());
             }
         }
         touched.clear();
@@ -123,11 +123,11 @@ public final class LongRead {
         if (log != null) {
             look(log);
         } else {
-            gap(name, logs.goneThrough(name));
+            gap(name, logs.gone(name));
         }
         PatternLogs ofPattern = ChannelNames.isWide(name) ? logs.ofPattern(name) : null;
         if (ofPattern != null) {
-            gap(name, ofPattern.goneThrough());
+            gap(name, ofPattern.gone());
             walk = ofPattern.walk();
         }
     }
@@ -144,7 +144,7 @@ public final class LongRead {
         if (!log.last().isAfter(cursor)) {
             return;
         }
-        gap(log.channel, log.forgottenThrough());
+        gap(log.channel, log.gone());
         long first = log.firstAfter(cursor);
         if (first >= limit) {
             return;
@@ -164,14 +164,14 @@ public final class LongRead {
         }
     }
 
-    private void gap(String name, Timetoken through) {
-        if (through.isAfter(cursor)) {
-            gaps.merge(name, through, (one, other) -> one.isAfter(other) ? one : other);
+    private void gap(String name, Gone gone) {
+        if (gone.through().isAfter(cursor)) {
+            gaps.merge(name, gone, Gone::and);
         }
     }
 
     private Batch answer() {
-        gaps.forEach(gapListener::gap);
+        gaps.forEach((name, gone) -> gapListener.gap(name, logs.checked(name, gone)));
         List<ChannelLog.Reader> readers = new ArrayList<>(candidates.size());
         for (ChannelLog log : candidates.values()) {
             String subscription = scope.subscription(log.channel);

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class PatternLogs {
     final String pattern;
-    private Timetoken goneThrough; // logs that were dropped held nothing later
+    private Gone gone; // of the logs that were dropped
     private @Nullable Member last;
     private final List<Walk> walks = new ArrayList<>(0); // that are under way
 
-    PatternLogs(String pattern, Timetoken goneThrough) {
+    PatternLogs(String pattern, Gone gone) {
         this.pattern = pattern;
-        this.goneThrough = goneThrough;
+        this.gone = gone;
     }
 
     /** Adds a log that is about to be appended to. */
@@ -34,8 +34,9 @@ final class PatternLogs {
         return last == null;
     }
 
-    Timetoken goneThrough() {
-        return goneThrough;
+    /** What of the logs that were dropped is gone. */
+    Gone gone() {
+        return gone;
     }
 
     @Nullable
@@ -138,9 +139,7 @@ final class PatternLogs {
         /** The log is dropped. */
         void dropped() {
             list.takeOut(this);
-            if (log.last().isAfter(list.goneThrough)) {
-                list.goneThrough = log.last();
-            }
+            list.gone = list.gone.and(log.goneWhenDropped());
         }
     }
 }

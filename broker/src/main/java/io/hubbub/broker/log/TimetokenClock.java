@@ -15,10 +15,10 @@ public final class TimetokenClock {
     private final Timetoken start;
     private long lastTicks; // 100 ns since the Unix epoch
 
-    /** A clock that starts at the loop's time. */
-    public TimetokenClock(Loop owner) {
+    /** A clock that starts at the loop's time, or at {@code notBefore} when that is later: the wall clock stepped back. */
+    public TimetokenClock(Loop owner, Timetoken notBefore) {
         this.owner = owner;
-        this.lastTicks = owner.nowTicks();
+        this.lastTicks = Math.max(owner.nowTicks(), notBefore.ticks());
         this.start = new Timetoken(lastTicks);
     }
 

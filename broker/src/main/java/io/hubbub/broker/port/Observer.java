@@ -38,6 +38,12 @@ public interface Observer {
      */
     void gap(Keyset keyset, String channel, Timetoken after, Timetoken through);
 
+    /** So many messages were read back from history, at once, for subscribers that came back. */
+    void recalled(Keyset keyset, int messages);
+
+    /** A message could not be kept; its publisher hears of it, subscribers have it. */
+    void notStored(Keyset keyset);
+
     /** The recent messages of a keyset now hold {@code delta} bytes more, or fewer. */
     void logBytes(long delta);
 

@@ -390,7 +390,7 @@ final class ChannelLogsTest {
     private ChannelLogs logs(int messages, long bytes, int replyMessages, int replyBytes) {
         counted = 0;
         var bounds = new ChannelLogs.Bounds(messages, bytes, IDLE, replyMessages, replyBytes);
-        return new ChannelLogs(loop, bounds, SINCE, delta -> counted += delta);
+        return new ChannelLogs(loop, bounds, SINCE, false, delta -> counted += delta);
     }
 
     private void append(String channel, long... places) {
@@ -415,7 +415,7 @@ final class ChannelLogsTest {
                 List.of(channels),
                 List.of(),
                 null,
-                (channel, through) -> gaps.put(channel, through.ticks()),
+                (channel, gone) -> gaps.put(channel, gone.lost().ticks()),
                 new Allowance(steps)))));
         return answer.get(0).orElse(null);
     }
@@ -431,7 +431,7 @@ final class ChannelLogsTest {
     }
 
     private void append(Envelope envelope) {
-        loop.turn(() -> logs.append(envelope));
+        loop.turn(() -> logs.append(envelope, true));
     }
 
     private static Envelope envelope(String channel, long place) {
@@ -445,8 +445,9 @@ final class ChannelLogsTest {
 
     private static long weightOf(Envelope envelope) {
         VirtualLoop loop = VirtualLoops.single();
-        ChannelLogs logs = new ChannelLogs(loop, new ChannelLogs.Bounds(1, PLENTY, IDLE, 1, 1), SINCE, delta -> {});
-        loop.turn(() -> logs.append(envelope));
+        ChannelLogs logs =
+                new ChannelLogs(loop, new ChannelLogs.Bounds(1, PLENTY, IDLE, 1, 1), SINCE, false, delta -> {});
+        loop.turn(() -> logs.append(envelope, true));
         return loop.ask(logs::weight);
     }
 }

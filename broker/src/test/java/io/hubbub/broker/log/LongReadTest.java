@@ -293,20 +293,20 @@ final class LongReadTest {
         return Objects.requireNonNull(goOn(read, Integer.MAX_VALUE));
     }
 
-    private void hear(String name, Timetoken through) {
-        gaps.put(name, through.ticks());
+    private void hear(String name, Gone gone) {
+        gaps.put(name, gone.lost().ticks());
     }
 
     private void append(String channel) {
         last++;
         Message message = Message.of(MessageType.MESSAGE, JsonText.check("1".getBytes(UTF_8)), null);
         Envelope envelope = new Envelope("demo", channel, new Timetoken(last), message);
-        loop.turn(() -> logs.append(envelope));
+        loop.turn(() -> logs.append(envelope, true));
     }
 
     private ChannelLogs logs(int messages, long bytes, int perReply) {
         ChannelLogs.Bounds bounds = new ChannelLogs.Bounds(messages, bytes, IDLE, perReply, Integer.MAX_VALUE);
-        return new ChannelLogs(loop, bounds, SINCE, delta -> {});
+        return new ChannelLogs(loop, bounds, SINCE, false, delta -> {});
     }
 
     private static List<Long> places(Batch batch) {

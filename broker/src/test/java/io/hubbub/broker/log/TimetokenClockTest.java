@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 final class TimetokenClockTest {
     private final VirtualLoop loop = VirtualLoops.single();
-    private final TimetokenClock clock = new TimetokenClock(loop);
+    private final TimetokenClock clock = new TimetokenClock(loop, Timetoken.NONE);
 
     @Test
     void next_timePassed_isTheWallClock() {
