@@ -10,11 +10,13 @@ import io.hubbub.client.model.PNOperationType;
 import io.hubbub.client.model.PNStatusCategory;
 import io.hubbub.client.model.PubNubError;
 import io.hubbub.client.model.PubNubException;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What calls need of their client. Callable from any thread. */
@@ -100,6 +102,36 @@ final class Calls {
         return key;
     }
 
+    /** The one channel that a call is about. */
+    String oneChannel(PNOperationType operation, @Nullable String channel) {
+        return oneChannel(operation, channel, "the call is about one channel, not about");
+    }
+
+    String oneChannel(PNOperationType operation, @Nullable String channel, String rule) {
+        if (channel == null || channel.isBlank()) {
+            throw wrong(operation, PubNubError.PNERR_CHANNEL_MISSING);
+        }
+        if (channel.indexOf(',') >= 0) {
+            throw wrong(operation, PubNubError.PNERR_INVALID_ARGUMENTS, rule + " \"" + channel + "\"");
+        }
+        if (!Percent.isEncodable(channel)) {
+            throw wrong(operation, PubNubError.PNERR_INVALID_ARGUMENTS, "the channel is no correct Unicode");
+        }
+        return channel.strip();
+    }
+
+    /** The channels that a call is about, one at least. */
+    List<String> channels(PNOperationType operation, NameList channels) {
+        List<String> names = channels.names();
+        if (names.isEmpty()) {
+            throw wrong(operation, PubNubError.PNERR_CHANNEL_MISSING);
+        }
+        if (!Percent.isEncodable(names.toString())) {
+            throw wrong(operation, PubNubError.PNERR_INVALID_ARGUMENTS, "a channel is no correct Unicode");
+        }
+        return names;
+    }
+
     /** Whom a call is about. */
     String uuid(PNOperationType operation, @Nullable String uuid) {
         if (uuid == null || uuid.isBlank()) {
@@ -109,6 +141,17 @@ final class Calls {
             throw wrong(operation, PubNubError.PNERR_INVALID_ARGUMENTS, "the uuid is no correct Unicode");
         }
         return uuid;
+    }
+
+    /** Why {@code part} of a reply cannot be read, for that part to carry. */
+    PubNubException unreadable(PNOperationType operation, String what, @Nullable JsonNode part) {
+        return new PubNubException(
+                PubNubError.PNERR_JSON_DECODING_FAILED,
+                what,
+                wire.status(new Request(operation), PNStatusCategory.PNMalformedResponseCategory, null),
+                part,
+                null,
+                null);
     }
 
     /** A call that is not made. */

@@ -139,6 +139,41 @@ public final class PubNub implements AutoCloseable {
         return new Time(calls);
     }
 
+    /** Asks for the messages that history has of one channel, one after the other. */
+    public History history() {
+        return new History(calls);
+    }
+
+    /** Asks for the messages that history has of some channels, with all that is known of them. */
+    public FetchMessages fetchMessages() {
+        return new FetchMessages(calls);
+    }
+
+    /** Counts the messages that history has of some channels. */
+    public MessageCounts messageCounts() {
+        return new MessageCounts(calls);
+    }
+
+    /** Deletes messages from history. */
+    public DeleteMessages deleteMessages() {
+        return new DeleteMessages(calls);
+    }
+
+    /** Attaches an action to a message. */
+    public AddMessageAction addMessageAction() {
+        return new AddMessageAction(calls);
+    }
+
+    /** Asks for the actions on the messages of a channel. */
+    public GetMessageActions getMessageActions() {
+        return new GetMessageActions(calls);
+    }
+
+    /** Removes an action that this client attached to a message. */
+    public RemoveMessageAction removeMessageAction() {
+        return new RemoveMessageAction(calls);
+    }
+
     /** Asks who is on channels. */
     public HereNow hereNow() {
         return new HereNow(calls);

@@ -1,7 +1,6 @@
 package io.hubbub.client;
 
 import io.hubbub.client.http.BadReplyException;
-import io.hubbub.client.http.Percent;
 import io.hubbub.client.http.Request;
 import io.hubbub.client.model.PNOperationType;
 import io.hubbub.client.model.PNPublishResult;
@@ -36,19 +35,7 @@ final class Publication {
     }
 
     String channel() {
-        if (channel == null || channel.isBlank()) {
-            throw calls.wrong(operation, PubNubError.PNERR_CHANNEL_MISSING);
-        }
-        if (channel.indexOf(',') >= 0) {
-            throw calls.wrong(
-                    operation,
-                    PubNubError.PNERR_INVALID_ARGUMENTS,
-                    "a message goes to one channel, not to \"" + channel + "\"");
-        }
-        if (!Percent.isEncodable(channel)) {
-            throw calls.wrong(operation, PubNubError.PNERR_INVALID_ARGUMENTS, "the channel is no correct Unicode");
-        }
-        return channel.strip();
+        return calls.oneChannel(operation, channel, "a message goes to one channel, not to");
     }
 
     Object message() {

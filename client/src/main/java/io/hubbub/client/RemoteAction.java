@@ -104,6 +104,11 @@ public abstract class RemoteAction<T> {
         more.putAll(parameters);
     }
 
+    /** The parameters that {@link #addQuery} added so far. */
+    final Map<String, String> addedQuery() {
+        return more;
+    }
+
     final Calls calls() {
         return calls;
     }

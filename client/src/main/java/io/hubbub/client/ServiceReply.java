@@ -3,10 +3,17 @@ package io.hubbub.client;
 import io.hubbub.client.http.BadReplyException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What replies of presence and of channel groups have in common: {@code {"status":200,"message":"OK","payload":{}}}. */
+/**
+ * What replies of most services have in common: {@code {"status":200,"message":"OK","payload":{}}} of presence and channel
+ * groups, {@code {"status":200,"error":false,"channels":{}}} of history, {@code {"status":200,"data":{}}} of message actions.
+ */
 final class ServiceReply {
+    private static final Pattern TIMETOKEN = Pattern.compile("[0-9]{1,18}");
+
     private ServiceReply() {}
 
     /** The reply, unless it says no in spite of its HTTP status. */
@@ -17,7 +24,7 @@ final class ServiceReply {
         JsonNode status = reply.path("status");
         boolean fine = status.isMissingNode() || (status.isIntegralNumber() && number(status) / 100 == 2);
         if (!fine || reply.path("error").asBoolean(false)) {
-            throw BadReplyException.refused(reply.path("message").asString(""));
+            throw BadReplyException.refused(BadReplyException.sentence(reply));
         }
         return reply;
     }
@@ -50,6 +57,20 @@ final class ServiceReply {
             return -1;
         }
         return (int) Math.min(node.longValue(), Integer.MAX_VALUE);
+    }
+
+    /** A timetoken, as a number or as a text of up to 18 digits, or -1 for anything else. */
+    static long timetoken(JsonNode node) {
+        if (node.isString()) {
+            String digits = node.stringValue();
+            return TIMETOKEN.matcher(digits).matches() ? Long.parseLong(digits) : -1;
+        }
+        return node.isIntegralNumber() && node.canConvertToLong() ? Math.max(-1, node.longValue()) : -1;
+    }
+
+    /** A text, or null for anything else. */
+    static @Nullable String text(JsonNode node) {
+        return node.isString() ? node.stringValue() : null;
     }
 
     static BadReplyException malformed(String to) {

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.hubbub.client.http.StubServer;
 import io.hubbub.client.model.PNEvent;
+import io.hubbub.client.model.PNMessageAction;
 import io.hubbub.client.model.PNMessageResult;
 import io.hubbub.client.model.PubNubException;
 import java.io.IOException;
@@ -85,6 +86,35 @@ final class CloseTest {
             entry(
                     "listAllChannelGroups",
                     client -> client.listAllChannelGroups().sync()),
+            entry("history", client -> client.history().channel("a").sync()),
+            entry(
+                    "fetchMessages",
+                    client -> client.fetchMessages().channels("a").syncEnvelope()),
+            entry(
+                    "messageCounts",
+                    client -> client.messageCounts()
+                            .channels("a")
+                            .channelsTimetoken(1L)
+                            .sync()),
+            entry(
+                    "deleteMessages",
+                    client -> client.deleteMessages().channels("a").async((deleted, status) -> {})),
+            entry(
+                    "addMessageAction",
+                    client -> client.addMessageAction()
+                            .channel("a")
+                            .messageAction(new PNMessageAction("t", "v", 1))
+                            .syncEnvelope()),
+            entry(
+                    "getMessageActions",
+                    client -> client.getMessageActions().channel("a").sync()),
+            entry(
+                    "removeMessageAction",
+                    client -> client.removeMessageAction()
+                            .channel("a")
+                            .messageTimetoken(1)
+                            .actionTimetoken(2)
+                            .sync()),
             entry("subscribe", PubNub::subscribe),
             entry("unsubscribe", PubNub::unsubscribe),
             entry("unsubscribeAll", PubNub::unsubscribeAll),

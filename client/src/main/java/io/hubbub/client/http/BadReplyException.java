@@ -2,6 +2,8 @@ package io.hubbub.client.http;
 
 import io.hubbub.client.model.PNStatusCategory;
 import io.hubbub.client.model.PubNubError;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** A reply of status 2xx that is no success. */
 public final class BadReplyException extends RuntimeException {
@@ -31,6 +33,20 @@ public final class BadReplyException extends RuntimeException {
     public static BadReplyException refused(String reason) {
         String said = reason.isBlank() ? "the reply says no" : reason;
         return new BadReplyException(PubNubError.PNERR_CLIENT_ERROR, PNStatusCategory.PNBadRequestCategory, said);
+    }
+
+    /** Why the server says no, in the words of whichever service answers; empty when it does not say. */
+    public static String sentence(JsonNode reply) {
+        for (JsonNode place : List.of(
+                reply.path("message"),
+                reply.path("error_message"),
+                reply.path("error").path("message"))) {
+            String sentence = place.asString("");
+            if (!sentence.isEmpty()) {
+                return sentence;
+            }
+        }
+        return "";
     }
 
     PubNubError error() {

@@ -120,7 +120,7 @@ final class Failures {
     private static String said(@Nullable JsonNode body, String text) {
         String sentence = "";
         if (body != null && body.isObject()) {
-            sentence = body.path("message").asString("");
+            sentence = BadReplyException.sentence(body);
         } else if (body != null && body.isArray()) {
             sentence = body.path(1).asString("");
         }

@@ -1,5 +1,7 @@
 package io.hubbub.client.http;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -46,6 +48,33 @@ public final class Percent {
             }
         }
         return encoded.toString();
+    }
+
+    /** The text of which {@code encoded} is the percent-encoding; {@code encoded} itself when it is none. */
+    public static String decode(String encoded) {
+        if (encoded.indexOf('%') < 0) {
+            return encoded;
+        }
+        byte[] text = encoded.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer octets = ByteBuffer.allocate(text.length);
+        for (int i = 0; i < text.length; i++) {
+            if (text[i] != '%') {
+                octets.put(text[i]);
+                continue;
+            }
+            int high = i + 2 < text.length ? Character.digit(text[i + 1], 16) : -1;
+            int low = high < 0 ? -1 : Character.digit(text[i + 2], 16);
+            if (low < 0) {
+                return encoded;
+            }
+            octets.put((byte) (16 * high + low));
+            i += 2;
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(octets.flip()).toString();
+        } catch (CharacterCodingException e) {
+            return encoded;
+        }
     }
 
     /** A list of names in one piece: each encoded for itself, with commas between them. */

@@ -20,6 +20,7 @@ public final class Request {
     private final Map<String, String> query = new LinkedHashMap<>(); // values encoded
     private List<String> channels = List.of();
     private List<String> groups = List.of();
+    private String method = "GET";
     private byte @Nullable [] body;
     private boolean repeatable = true;
     private boolean authorized = true;
@@ -62,7 +63,14 @@ public final class Request {
 
     /** Makes it a POST of JSON. */
     public Request post(byte[] json) {
+        method = "POST";
         body = json;
+        return this;
+    }
+
+    /** Makes it a DELETE. */
+    public Request delete() {
+        method = "DELETE";
         return this;
     }
 
@@ -89,6 +97,10 @@ public final class Request {
     public Request within(Duration time) {
         timeout = time;
         return this;
+    }
+
+    String method() {
+        return method;
     }
 
     PNOperationType operation() {

@@ -34,7 +34,7 @@ public record Wire(
     public HttpCall call(Request request) {
         byte[] body = request.body();
         return new HttpCall(
-                body == null ? "GET" : "POST",
+                request.method(),
                 URI.create(url(request)),
                 body == null ? Map.of() : JSON,
                 body,

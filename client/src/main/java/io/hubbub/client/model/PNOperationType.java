@@ -33,5 +33,19 @@ public enum PNOperationType {
     /** Removing a channel group. */
     PNRemoveGroupOperation,
     /** Listing the channel groups of a keyset. */
-    PNChannelGroupsOperation
+    PNChannelGroupsOperation,
+    /** History of one channel. */
+    PNHistoryOperation,
+    /** History of several channels, or of one with message actions. */
+    PNFetchMessagesOperation,
+    /** Counting messages. */
+    PNMessageCountOperation,
+    /** Deleting messages from history. */
+    PNHistoryDeleteOperation,
+    /** Adding an action to a message. */
+    PNAddMessageAction,
+    /** Listing the message actions of a channel. */
+    PNGetMessageActions,
+    /** Removing an action from a message. */
+    PNDeleteMessageAction
 }

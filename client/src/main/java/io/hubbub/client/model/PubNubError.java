@@ -36,6 +36,22 @@ public enum PubNubError {
     PNERR_PUBLISH_KEY_MISSING(139, "Publish key not configured"),
     /** The configuration has no uuid, or a blank one. */
     PNERR_UUID_MISSING(147, "uuid missing or not a string"),
+    /** No timetoken was given. */
+    PNERR_TIMETOKEN_MISSING(145, "Timetoken missing"),
+    /** Neither one timetoken was given nor one for each channel. */
+    PNERR_CHANNELS_TIMETOKEN_MISMATCH(146, "Channels and timetokens differ in number"),
+    /** No message action was given. */
+    PNERR_MESSAGE_ACTION_MISSING(158, "Message action is missing"),
+    /** The message action has no type. */
+    PNERR_MESSAGE_ACTION_TYPE_MISSING(159, "Message action type is missing"),
+    /** The message action has no value. */
+    PNERR_MESSAGE_ACTION_VALUE_MISSING(160, "Message action value is missing"),
+    /** It was not said which message. */
+    PNERR_MESSAGE_TIMETOKEN_MISSING(161, "Message timetoken is missing"),
+    /** It was not said which action. */
+    PNERR_MESSAGE_ACTION_TIMETOKEN_MISSING(162, "Message action timetoken is missing"),
+    /** Messages with their actions were asked of more than one channel. */
+    PNERR_HISTORY_MESSAGE_ACTIONS_MULTIPLE_CHANNELS(163, "Message actions are fetched for one channel only"),
     /** The metadata of a publish is neither a JSON object nor an array. */
     PNERR_PUBLISH_META_WRONG_TYPE(177, "Publish meta should be dict"),
     /** The reply is not what the protocol says. */

@@ -1,0 +1,4 @@
+package io.hubbub.client.model;
+
+/** Messages were deleted from history, if there were any. */
+public record PNDeleteMessagesResult() {}

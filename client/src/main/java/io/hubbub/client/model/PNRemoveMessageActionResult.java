@@ -1,0 +1,4 @@
+package io.hubbub.client.model;
+
+/** An action was removed from its message. */
+public record PNRemoveMessageActionResult() {}
