@@ -93,6 +93,7 @@ final class PageStream<T> implements Flow.Subscription {
             T item;
             Throwable failed;
             boolean ends;
+            Long place;
             lock.lock();
             try {
                 if (!isDue()) {
@@ -100,6 +101,7 @@ final class PageStream<T> implements Flow.Subscription {
                     return;
                 }
                 failed = failure;
+                place = next;
                 item = failed == null ? waiting.poll() : null;
                 ends = failed != null || (item == null && last);
                 if (ends) {
@@ -115,16 +117,16 @@ final class PageStream<T> implements Flow.Subscription {
             if (ends) {
                 end(failed);
             } else if (item == null) {
-                ask();
+                ask(place);
             } else {
                 tell(item);
             }
         }
     }
 
-    private void ask() {
+    private void ask(@Nullable Long place) {
         try {
-            PNCall made = pages.from(next).async(this::arrived);
+            PNCall made = pages.from(place).async(this::arrived);
             boolean tooLate;
             lock.lock();
             try {
