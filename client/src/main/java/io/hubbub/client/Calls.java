@@ -144,12 +144,12 @@ final class Calls {
     }
 
     /** Why {@code part} of a reply cannot be read, for that part to carry. */
-    PubNubException unreadable(PNOperationType operation, String what, @Nullable JsonNode part) {
+    PubNubException unreadable(PNOperationType operation, String what, JsonNode part) {
         return new PubNubException(
                 PubNubError.PNERR_JSON_DECODING_FAILED,
                 what,
                 wire.status(new Request(operation), PNStatusCategory.PNMalformedResponseCategory, null),
-                part,
+                ServiceReply.hasGaps(part) ? null : part,
                 null,
                 null);
     }

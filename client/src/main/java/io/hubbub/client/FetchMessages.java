@@ -149,4 +149,9 @@ public final class FetchMessages extends RemoteAction<PNFetchMessagesResult> {
         FetchMessagesReply reply = new FetchMessagesReply(calls(), channels.names());
         return reply::read;
     }
+
+    @Override
+    int levelsWithGaps() {
+        return 4; // channels, list of messages, message, its members
+    }
 }

@@ -70,27 +70,23 @@ final class FetchMessagesReply {
         long timetoken = ServiceReply.timetoken(item.path("timetoken"));
         Map<String, Map<String, List<PNFetchMessageItem.Action>>> actions = actions(item.path("actions"));
         int messageType = messageType(item.path("message_type"));
-        if (message.isMissingNode() || timetoken < 0 || actions == null || messageType < 0) {
-            return new PNFetchMessageItem(
-                    item,
-                    Math.max(0, timetoken),
-                    null,
-                    ServiceReply.text(item.path("uuid")),
-                    Math.max(0, messageType),
-                    null,
-                    Map.of(),
-                    calls.unreadable(PNOperationType.PNFetchMessagesOperation, "not a message of history", item));
-        }
+        boolean readable = !message.isMissingNode()
+                && timetoken >= 0
+                && messageType >= 0
+                && actions != null
+                && !ServiceReply.hasGaps(item);
         JsonNode meta = item.path("meta");
         return new PNFetchMessageItem(
-                message,
-                timetoken,
+                message.isMissingNode() ? ServiceReply.asItCame(item) : message,
+                Math.max(0, timetoken),
                 meta.isContainer() ? meta : null,
                 ServiceReply.text(item.path("uuid")),
-                messageType,
+                Math.max(0, messageType),
                 ServiceReply.text(item.path("custom_message_type")),
-                actions,
-                null);
+                actions == null ? Map.of() : actions,
+                readable
+                        ? null
+                        : calls.unreadable(PNOperationType.PNFetchMessagesOperation, "not a message of history", item));
     }
 
     /** A number, a text of digits, or nothing in one of several forms; -1 for anything else. */

@@ -73,7 +73,7 @@ public final class GetMessageActions extends RemoteAction<PNGetMessageActionsRes
         return new PagedItems<>(calls(), place -> {
             GetMessageActions page = first.copy();
             page.interval = place == null ? first.interval : first.interval.from(place);
-            return new PageCall<>(calls(), page.addedQuery(), page::request, page.pageReader());
+            return new PageCall<>(page, page::page);
         });
     }
 
@@ -96,18 +96,20 @@ public final class GetMessageActions extends RemoteAction<PNGetMessageActionsRes
         };
     }
 
-    private Function<JsonNode, Page<PNMessageAction>> pageReader() {
-        Interval asked = interval;
-        return reader().andThen(result -> {
-            PNBoundedPage more = result.page();
-            Long start = more == null ? null : more.start();
-            if (start == null && result.actions().isEmpty()) {
-                return Page.last();
-            }
-            List<PNMessageAction> items = new ArrayList<>(result.actions());
-            Collections.reverse(items);
-            return new Page<>(items, asked.next(false, start == null ? oldest(items) : start, WHAT));
-        });
+    @Override
+    int levelsWithGaps() {
+        return 3; // list of actions, action, its members
+    }
+
+    private Page<PNMessageAction> page(PNGetMessageActionsResult result) {
+        PNBoundedPage more = result.page();
+        Long start = more == null ? null : more.start();
+        if (start == null && result.actions().isEmpty()) {
+            return Page.last();
+        }
+        List<PNMessageAction> items = new ArrayList<>(result.actions());
+        Collections.reverse(items);
+        return new Page<>(items, interval.next(false, start == null ? oldest(items) : start, WHAT));
     }
 
     /** The place of the oldest that has one; 0 when none has. */

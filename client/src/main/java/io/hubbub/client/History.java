@@ -96,7 +96,7 @@ public final class History extends RemoteAction<PNHistoryResult> {
         return new PagedItems<>(calls(), place -> {
             History page = first.copy();
             page.interval = place == null ? first.interval : first.interval.from(place);
-            return new PageCall<>(calls(), page.addedQuery(), page::request, page.pageReader());
+            return new PageCall<>(page, page::page);
         });
     }
 
@@ -116,24 +116,30 @@ public final class History extends RemoteAction<PNHistoryResult> {
 
     @Override
     Function<JsonNode, PNHistoryResult> reader() {
-        HistoryReply reply = new HistoryReply(calls(), includeTimetoken || includeMeta);
+        HistoryReply reply = new HistoryReply(calls(), isWrapped());
         return reply::read;
     }
 
-    private Function<JsonNode, Page<PNHistoryItemResult>> pageReader() {
+    @Override
+    int levelsWithGaps() {
+        return isWrapped() ? 3 : 2; // list of messages, message, its members
+    }
+
+    private boolean isWrapped() {
+        return includeTimetoken || includeMeta;
+    }
+
+    private Page<PNHistoryItemResult> page(PNHistoryResult result) {
+        if (result.messages().isEmpty()) {
+            return Page.last();
+        }
         boolean forwards = interval.leadsForwards(reverse);
-        Interval asked = interval;
-        return reader().andThen(result -> {
-            if (result.messages().isEmpty()) {
-                return Page.last();
-            }
-            List<PNHistoryItemResult> items = new ArrayList<>(result.messages());
-            if (!forwards) {
-                Collections.reverse(items);
-            }
-            long edge = forwards ? result.endTimetoken() : result.startTimetoken();
-            return new Page<>(items, asked.next(forwards, edge, HistoryReply.WHAT));
-        });
+        List<PNHistoryItemResult> items = new ArrayList<>(result.messages());
+        if (!forwards) {
+            Collections.reverse(items);
+        }
+        long edge = forwards ? result.endTimetoken() : result.startTimetoken();
+        return new Page<>(items, interval.next(forwards, edge, HistoryReply.WHAT));
     }
 
     private History copy() {

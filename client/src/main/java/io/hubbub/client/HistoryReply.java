@@ -4,9 +4,11 @@ import io.hubbub.client.http.BadReplyException;
 import io.hubbub.client.model.PNHistoryItemResult;
 import io.hubbub.client.model.PNHistoryResult;
 import io.hubbub.client.model.PNOperationType;
+import io.hubbub.client.model.PubNubException;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /**
  * Reads replies to history: {@code [["one","two"],17276954606232118,17276954606232120]}, where messages may be wrapped as
@@ -44,23 +46,32 @@ final class HistoryReply {
         }
         List<PNHistoryItemResult> messages = new ArrayList<>();
         for (JsonNode item : items) {
-            messages.add(wrapped ? unwrapped(item) : new PNHistoryItemResult(item, 0, null, null));
+            messages.add(wrapped ? unwrapped(item) : bare(item));
         }
         return new PNHistoryResult(messages, start, end);
+    }
+
+    private PNHistoryItemResult bare(JsonNode item) {
+        return item.isMissingNode()
+                ? new PNHistoryItemResult(NullNode.instance, 0, null, unreadable(item))
+                : new PNHistoryItemResult(item, 0, null, null);
     }
 
     private PNHistoryItemResult unwrapped(JsonNode item) {
         JsonNode message = item.path("message");
         JsonNode meta = item.path("meta");
         long timetoken = ServiceReply.timetoken(item.path("timetoken"));
-        boolean placed = timetoken >= 0 || item.path("timetoken").isMissingNode();
-        if (message.isMissingNode() || !placed) {
-            return new PNHistoryItemResult(
-                    item,
-                    Math.max(0, timetoken),
-                    null,
-                    calls.unreadable(PNOperationType.PNHistoryOperation, "not a message of " + WHAT, item));
-        }
-        return new PNHistoryItemResult(message, Math.max(0, timetoken), meta.isContainer() ? meta : null, null);
+        boolean placed = timetoken >= 0 || !item.has("timetoken");
+        PubNubException error =
+                message.isMissingNode() || !placed || ServiceReply.hasGaps(item) ? unreadable(item) : null;
+        return new PNHistoryItemResult(
+                message.isMissingNode() ? ServiceReply.asItCame(item) : message,
+                Math.max(0, timetoken),
+                meta.isContainer() ? meta : null,
+                error);
+    }
+
+    private PubNubException unreadable(JsonNode item) {
+        return calls.unreadable(PNOperationType.PNHistoryOperation, "not a message of " + WHAT, item);
     }
 }

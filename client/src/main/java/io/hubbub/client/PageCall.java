@@ -1,8 +1,6 @@
 package io.hubbub.client;
 
 import io.hubbub.client.http.Request;
-import io.hubbub.client.model.PubNubException;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
@@ -11,18 +9,19 @@ import tools.jackson.databind.JsonNode;
 final class PageCall<T> extends RemoteAction<Page<T>> {
     private final Supplier<Request> request;
     private final Function<JsonNode, Page<T>> reader;
+    private final int levels;
 
     /**
-     * A call that was not made.
+     * A call that was not made, and asks what {@code like} asks.
      *
-     * @param query added to that of {@code request}
-     * @param request throws {@link PubNubException} when something is missing or makes no sense
+     * @param reader makes a page of what {@code like} results in
      */
-    PageCall(Calls calls, Map<String, String> query, Supplier<Request> request, Function<JsonNode, Page<T>> reader) {
-        super(calls);
-        addQuery(query);
-        this.request = request;
-        this.reader = reader;
+    <R> PageCall(RemoteAction<R> like, Function<R, Page<T>> reader) {
+        super(like.calls());
+        addQuery(like.addedQuery());
+        this.request = like::request;
+        this.reader = like.reader().andThen(reader);
+        this.levels = like.levelsWithGaps();
     }
 
     @Override
@@ -33,5 +32,10 @@ final class PageCall<T> extends RemoteAction<Page<T>> {
     @Override
     Function<JsonNode, Page<T>> reader() {
         return reader;
+    }
+
+    @Override
+    int levelsWithGaps() {
+        return levels;
     }
 }

@@ -123,11 +123,21 @@ public abstract class RemoteAction<T> {
     /** How the reply to {@link #request} is read, on another thread, whatever becomes of this description meanwhile. */
     abstract Function<JsonNode, T> reader();
 
+    /**
+     * How deep in a reply one value that cannot be read, such as a number that no type holds, is a missing node to {@link
+     * #reader} and spoils nothing else; 0 when it is left out, with what it stands in.
+     */
+    int levelsWithGaps() {
+        return 0;
+    }
+
     private Exchange<T> start() {
         calls.checkOpen();
         Request request = request();
         more.forEach(request::query);
-        return calls.start(request, ReplyReader.ofTree(reader()));
+        int levels = levelsWithGaps();
+        return calls.start(
+                request, levels == 0 ? ReplyReader.ofTree(reader()) : ReplyReader.ofTreeWithGaps(levels, reader()));
     }
 
     /** Makes the call; {@code ended} runs on the executor. Returns how to give it up. */

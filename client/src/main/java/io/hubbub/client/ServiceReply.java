@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /**
  * What replies of most services have in common: {@code {"status":200,"message":"OK","payload":{}}} of presence and channel
@@ -66,6 +67,16 @@ final class ServiceReply {
             return TIMETOKEN.matcher(digits).matches() ? Long.parseLong(digits) : -1;
         }
         return node.isIntegralNumber() && node.canConvertToLong() ? Math.max(-1, node.longValue()) : -1;
+    }
+
+    /** Whether something in {@code item} could not be read. */
+    static boolean hasGaps(JsonNode item) {
+        return item.isMissingNode() || item.values().stream().anyMatch(JsonNode::isMissingNode);
+    }
+
+    /** {@code item}, or JSON null when something in it could not be read. */
+    static JsonNode asItCame(JsonNode item) {
+        return hasGaps(item) ? NullNode.instance : item;
     }
 
     /** A text, or null for anything else. */

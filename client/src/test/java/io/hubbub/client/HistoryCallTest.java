@@ -187,6 +187,78 @@ final class HistoryCallTest {
         assertThat(history.messages().get(2).timetoken()).isEqualTo(5);
     }
 
+    @ParameterizedTest
+    @MethodSource("hugeValues")
+    void history_itemHoldsWhatNoTypeHolds_hidesItselfAlone(String huge) {
+        var result = pubnub.history().channel("a").result();
+        PNHistoryResult history = answered(result, "[['one'," + huge + ",{'x':" + huge + "},'two'],5,8]");
+
+        assertThat(history.messages())
+                .extracting(each -> each.error() == null)
+                .containsExactly(true, false, false, true);
+        assertThat(history.messages())
+                .extracting(PNHistoryItemResult::entry)
+                .hasToString("[\"one\", null, null, \"two\"]");
+        assertThat(history.endTimetoken()).isEqualTo(8);
+    }
+
+    @ParameterizedTest
+    @MethodSource("hugeValues")
+    void history_partOfAnItemHoldsWhatNoTypeHolds_theRestIsRead(String huge) {
+        var result = pubnub.history().channel("a").includeMeta(true).result();
+        PNHistoryResult history = answered(
+                result,
+                "[[{'message':" + huge + ",'timetoken':5,'meta':{'m':1}},{'message':'two','timetoken':6,'meta':[" + huge
+                        + "]},{'message':'three','timetoken':7,'meta':''}],5,7]");
+
+        assertThat(history.messages()).extracting(each -> each.error() == null).containsExactly(false, false, true);
+        assertThat(history.messages()).extracting(PNHistoryItemResult::entry).hasToString("[null, \"two\", \"three\"]");
+        assertThat(history.messages())
+                .extracting(PNHistoryItemResult::timetoken)
+                .containsExactly(5L, 6L, 7L);
+        assertThat(history.messages().get(0).meta()).hasToString("{\"m\":1}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("hugeValues")
+    void fetch_itemHoldsWhatNoTypeHolds_hidesItselfAlone(String huge) {
+        var result = pubnub.fetchMessages().channels("a", "b").result();
+        PNFetchMessagesResult fetched = answered(
+                result,
+                "{'status':200,'channels':{'a':[{'message':[" + huge + "],'timetoken':'5','uuid':'you'}," + huge
+                        + ",{'message':'one','timetoken':'6'}],'b':[{'message':'two','timetoken':'7'}]}}");
+
+        List<PNFetchMessageItem> items =
+                Objects.requireNonNull(fetched.channels().get("a"));
+        assertThat(items).extracting(each -> each.error() == null).containsExactly(false, false, true);
+        assertThat(items).extracting(PNFetchMessageItem::message).hasToString("[null, null, \"one\"]");
+        assertThat(items.get(0).timetoken()).isEqualTo(5);
+        assertThat(items.get(0).uuid()).isEqualTo("you");
+        assertThat(only(fetched, "b").message()).hasToString("\"two\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[['one',1e99999999999],5",
+                "[['one',1e99999999999],5,6] x",
+                "[['one',1e99999999999],1e99999999999,6]",
+                "{'channels':1e99999999999}",
+                "1e99999999999"
+            })
+    void history_replyAroundIsBroken_isMalformed(String reply) {
+        var result = pubnub.history().channel("a").result();
+        only().answer(200, reply.replace('\'', '"'));
+
+        assertThat(failure(result).status().category()).isEqualTo(PNStatusCategory.PNMalformedResponseCategory);
+    }
+
+    static Stream<Named<String>> hugeValues() {
+        return Stream.of(
+                Named.of("an exponent beyond all", "1e99999999999"),
+                Named.of("5,000 levels", "[".repeat(5000) + "]".repeat(5000)));
+    }
+
     @Test
     void entry_asAType_failsForItselfAlone() {
         var result = pubnub.history().channel("a").result();

@@ -188,6 +188,20 @@ final class MessageActionCallTest {
     }
 
     @Test
+    void get_actionHoldsWhatNoTypeHolds_hidesItselfAlone() {
+        var result = pubnub.getMessageActions().channel("a").result();
+        List<PNMessageAction> actions = answered(
+                        result,
+                        "{'status':200,'data':[{'type':'t','value':1e99999999999,'messageTimetoken':'3',"
+                                + "'actionTimetoken':'4'},{'type':'t','value':'v','messageTimetoken':'3',"
+                                + "'actionTimetoken':'5'}]}")
+                .actions();
+
+        assertThat(actions).extracting(each -> each.error() == null).containsExactly(false, true);
+        assertThat(actions.get(0).actionTimetoken()).isEqualTo(4);
+    }
+
+    @Test
     void remove_namesMessageAndAction() {
         var result = pubnub.removeMessageAction()
                 .channel("my room")

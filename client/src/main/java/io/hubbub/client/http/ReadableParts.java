@@ -11,6 +11,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -54,6 +55,52 @@ final class ReadableParts {
         } catch (JacksonException e) {
             return null;
         }
+    }
+
+    /**
+     * The whole, with missing nodes in the places of what cannot be read, or null when it is not JSON.
+     *
+     * @param levels how deep such a place may be; what cannot be read deeper down takes what it stands in with it
+     */
+    static @Nullable JsonNode withGaps(byte[] json, JsonMapper mapper, int levels) {
+        try (JsonParser parser = SKIPPING.createParser(ObjectReadContext.empty(), json)) {
+            ReadableParts parts = new ReadableParts(json, mapper, 1);
+            parser.nextToken();
+            JsonNode whole = parts.elements(parser, levels);
+            return parser.nextToken() == null ? whole : null;
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    /** The elements of the object or list at which the parser stands; null when it stands at neither. */
+    private @Nullable JsonNode elements(JsonParser parser, int levels) {
+        if (parser.currentToken() == JsonToken.START_ARRAY) {
+            ArrayNode list = mapper.createArrayNode();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                list.add(orGap(parser, levels));
+            }
+            return list;
+        }
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            return null;
+        }
+        ObjectNode object = mapper.createObjectNode();
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            object.set(name, orGap(parser, levels));
+        }
+        return object;
+    }
+
+    private JsonNode orGap(JsonParser parser, int levels) {
+        byte[] slice = slice(parser);
+        JsonNode value = readable(slice);
+        if (value == null && levels > 1) {
+            value = withGaps(slice, mapper, levels - 1);
+        }
+        return value == null ? MissingNode.getInstance() : value;
     }
 
     private @Nullable JsonNode object(JsonParser parser) {

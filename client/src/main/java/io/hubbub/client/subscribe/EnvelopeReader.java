@@ -211,7 +211,7 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
                 textOr(data.path("type"), ""),
                 textOr(data.path("value"), ""),
                 Math.max(0, number(data.path("messageTimetoken"))),
-                data.has("uuid") ? text(data.path("uuid")) : publisher,
+                publisher == null ? text(data.path("uuid")) : publisher,
                 Math.max(0, number(data.path("actionTimetoken"))));
         return new PNMessageActionResult(textOr(payload.path("event"), ""), action, channel, match, timetoken);
     }

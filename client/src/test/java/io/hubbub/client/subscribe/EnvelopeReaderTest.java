@@ -207,6 +207,29 @@ final class EnvelopeReaderTest {
         assertThat(result.actionTimetoken()).isEqualTo(4);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`'i':'serhii',`|``|serhii",
+                "`'i':'serhii',`|`,'uuid':'other'`|serhii",
+                "``|`,'uuid':'other'`|other",
+                "``|``|",
+            })
+    void messageAction_uuid_isThatOfTheEnvelope(String envelope, String data, String uuid) {
+        PNMessageActionResult result = (PNMessageActionResult) event(("{'a':'5','f':0,'e':3," + envelope
+                        + "'p':{'t':'15782701614559434','r':12},'k':'demo','c':'test-channel','d':{'source':'actions',"
+                        + "'version':'1.0','data':{'messageTimetoken':'15782701574872716','type':'custom',"
+                        + "'value':'test-value','actionTimetoken':'15782701613560578'" + data + "},'event':'removed'}}")
+                .replace('\'', '"'));
+
+        assertThat(result.uuid()).isEqualTo(uuid);
+        assertThat(result.event()).isEqualTo("removed");
+        assertThat(result.timetoken()).isEqualTo(15782701614559434L);
+        assertThat(result.actionTimetoken()).isEqualTo(15782701613560578L);
+    }
+
     @Test
     void file_isReadWithItsUrl() {
         PNFileMessageResult file = (PNFileMessageResult) event("{\"e\":4,\"c\":\"a\",\"p\":{\"t\":\"5\"},"
