@@ -2,13 +2,17 @@ package io.hubbub.client;
 
 import io.hubbub.client.http.Request;
 import io.hubbub.client.model.PNBoundedPage;
+import io.hubbub.client.model.PNFetchMessageItem;
 import io.hubbub.client.model.PNFetchMessagesResult;
 import io.hubbub.client.model.PNOperationType;
 import io.hubbub.client.model.PubNubError;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -28,6 +32,7 @@ public final class FetchMessages extends RemoteAction<PNFetchMessagesResult> {
     private boolean includeMessageType = true;
     private boolean includeCustomMessageType;
     private boolean includeMessageActions;
+    private boolean alone; // only one channel makes sense
 
     FetchMessages(Calls calls) {
         super(calls);
@@ -117,6 +122,20 @@ public final class FetchMessages extends RemoteAction<PNFetchMessagesResult> {
         return this;
     }
 
+    /**
+     * All messages of the one channel from start to end, one after the other, however many pages that takes: from the newest
+     * to the oldest, or the other way when both start and end say so.
+     */
+    public PagedItems<PNFetchMessageItem> all() {
+        FetchMessages first = copy();
+        return new PagedItems<>(calls(), place -> {
+            FetchMessages page = first.copy();
+            page.interval = place == null ? first.interval : first.interval.from(place);
+            page.alone = true;
+            return new PageCall<>(page, page::page);
+        });
+    }
+
     @Override
     Request request() {
         String subscribeKey = calls().subscribeKey(PNOperationType.PNFetchMessagesOperation);
@@ -125,6 +144,12 @@ public final class FetchMessages extends RemoteAction<PNFetchMessagesResult> {
             throw calls().wrong(
                             PNOperationType.PNFetchMessagesOperation,
                             PubNubError.PNERR_HISTORY_MESSAGE_ACTIONS_MULTIPLE_CHANNELS);
+        }
+        if (alone && names.size() > 1) {
+            throw calls().wrong(
+                            PNOperationType.PNFetchMessagesOperation,
+                            PubNubError.PNERR_INVALID_ARGUMENTS,
+                            "all messages are fetched of one channel, not of " + names.size());
         }
         int most = names.size() > 1 || includeMessageActions ? MOST_OF_EACH : MOST_OF_ONE;
         Request request = new Request(PNOperationType.PNFetchMessagesOperation)
@@ -153,5 +178,42 @@ public final class FetchMessages extends RemoteAction<PNFetchMessagesResult> {
     @Override
     int levelsWithGaps() {
         return 4; // channels, list of messages, message, its members
+    }
+
+    private Page<PNFetchMessageItem> page(PNFetchMessagesResult result) {
+        boolean forwards = interval.leadsForwards(false);
+        List<PNFetchMessageItem> items = new ArrayList<>();
+        result.channels().values().forEach(items::addAll); // of one channel, whatever name the server gives it
+        PNBoundedPage more = result.page();
+        Long start = more == null ? null : more.start();
+        if (start == null && items.isEmpty()) {
+            return Page.last();
+        }
+        if (!forwards) {
+            Collections.reverse(items);
+        }
+        return new Page<>(
+                items, interval.next(forwards, start == null ? edge(items, forwards) : start, FetchMessagesReply.WHAT));
+    }
+
+    /** The last place that an item has; 0 when none has one. */
+    private static long edge(List<PNFetchMessageItem> items, boolean forwards) {
+        LongStream places =
+                items.stream().mapToLong(PNFetchMessageItem::timetoken).filter(place -> place > 0);
+        return (forwards ? places.max() : places.min()).orElse(0);
+    }
+
+    private FetchMessages copy() {
+        FetchMessages copy = new FetchMessages(calls());
+        copy.channels.add(channels.names());
+        copy.interval = interval;
+        copy.count = count;
+        copy.includeMeta = includeMeta;
+        copy.includeUuid = includeUuid;
+        copy.includeMessageType = includeMessageType;
+        copy.includeCustomMessageType = includeCustomMessageType;
+        copy.includeMessageActions = includeMessageActions;
+        copy.addQuery(addedQuery());
+        return copy;
     }
 }

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * {@code {"status":200,"error":false,"error_message":"","channels":{"a%20b":[{"message":"one","timetoken":"17276954606232118"}]}}}.
  */
 final class FetchMessagesReply {
-    private static final String WHAT = "fetch messages";
+    static final String WHAT = "fetch messages";
     private static final Pattern MESSAGE_TYPE = Pattern.compile("[0-9]{1,9}");
 
     private final Calls calls;

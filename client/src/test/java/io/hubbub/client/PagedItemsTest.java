@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.hubbub.client.ScriptedServer.Asked;
 import io.hubbub.client.http.StubRequest;
 import io.hubbub.client.http.StubServer;
+import io.hubbub.client.model.PNFetchMessageItem;
 import io.hubbub.client.model.PNHistoryItemResult;
 import io.hubbub.client.model.PNMessageAction;
 import io.hubbub.client.model.PNOperationType;
@@ -51,6 +52,7 @@ final class PagedItemsTest {
     void start() throws IOException {
         server = StubServer.start();
         server.on("/v2/history/", request -> request.answer(200, history(request)));
+        server.on("/v3/history", request -> request.answer(200, fetched(request)));
         server.on("/v1/message-actions/", request -> request.answer(200, actions(request)));
         pubnub = PubNub.create(
                 new PNConfiguration().setSubscribeKey("sub").setUuid("me").setOrigin("127.0.0.1:" + server.port()));
@@ -82,12 +84,7 @@ final class PagedItemsTest {
         "  0, 101, true,  101, 101"
     })
     void history_eachDirectionAndInterval_hasEveryItemOnce(long start, long end, boolean reverse, long from, long to) {
-        List<Long> expected = from <= to
-                ? LongStream.rangeClosed(from, to).boxed().toList()
-                : LongStream.rangeClosed(to, from)
-                        .map(each -> from + to - each)
-                        .boxed()
-                        .toList();
+        List<Long> expected = places(from, to);
         for (int pageSize : new int[] {1, 2, 3, 5, 10, 11, 100}) {
             History call = pubnub.history().channel("a").count(pageSize).reverse(reverse);
             call = start == 0 ? call : call.start(start);
@@ -110,6 +107,50 @@ final class PagedItemsTest {
         assertThat(Collecting.all(call.all())).isEmpty();
         assertThatExceptionOfType(NoSuchElementException.class)
                 .isThrownBy(pubnub.history().channel("a").start(101).all().iterator()::next);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0,110,101", "106,0,105,101", "0,104,110,104", "109,102,108,102", "102,109,103,109"})
+    void fetched_eachInterval_hasEveryItemOnce(long start, long end, long from, long to) {
+        for (boolean actions : new boolean[] {false, true}) {
+            for (int pageSize : new int[] {1, 3, 10, 25}) {
+                FetchMessages call =
+                        pubnub.fetchMessages().channels("a b").count(pageSize).includeMessageActions(actions);
+                call = start == 0 ? call : call.start(start);
+                call = end == 0 ? call : call.end(end);
+                List<Long> walked = new ArrayList<>();
+                call.all().forEach(each -> walked.add(each.timetoken()));
+
+                assertThat(walked).as("pages of " + pageSize).isEqualTo(places(from, to));
+            }
+        }
+    }
+
+    @Test
+    void fetched_ofSeveralChannels_makesNoSense() {
+        Iterator<PNFetchMessageItem> items =
+                pubnub.fetchMessages().channels("a,b").all().iterator();
+
+        assertThatExceptionOfType(PubNubException.class)
+                .isThrownBy(items::next)
+                .satisfies(e -> assertThat(e.error()).isEqualTo(PubNubError.PNERR_INVALID_ARGUMENTS));
+    }
+
+    @Test
+    void fetched_answerWasCutShort_goesOnWhereItSays() {
+        Collecting<PNFetchMessageItem> stream = new Collecting<>();
+        client().fetchMessages().channels("a").includeMessageActions(true).all().subscribe(stream);
+        stream.ask(10);
+        loop.run();
+        answer(
+                "{'status':200,'channels':{'a':['bad',{'message':1,'timetoken':'106'}]},'more':{'start':'105','max':3}}");
+        assertThat(scripted.open().get(0).query("start")).isEqualTo("105");
+        answer("{'status':200,'channels':{'a':[{'message':1,'timetoken':'x'},{'message':1,'timetoken':'103'}]}}");
+        assertThat(scripted.open().get(0).query("start")).isEqualTo("103");
+        answer("{'status':200,'channels':{'a':[{'message':1,'timetoken':'103'}]}}");
+
+        assertThat(stream.items).extracting(each -> each.error() == null).containsExactly(true, false, true, false);
+        assertMalformed(stream.failure);
     }
 
     @ParameterizedTest
@@ -454,6 +495,13 @@ final class PagedItemsTest {
                 .toList();
     }
 
+    private static List<Long> places(long from, long to) {
+        LongStream places = LongStream.rangeClosed(Math.min(from, to), Math.max(from, to));
+        return (from <= to ? places : places.map(each -> from + to - each))
+                .boxed()
+                .toList();
+    }
+
     private static List<Long> places(Iterable<PNHistoryItemResult> items) {
         List<Long> places = new ArrayList<>();
         items.forEach(each -> places.add(each.entry().longValue()));
@@ -462,19 +510,28 @@ final class PagedItemsTest {
 
     /** History as the protocol describes it. */
     private static String history(StubRequest request) {
+        List<Long> page = page(request, "count");
+        return page.isEmpty() ? "[[],0,0]" : "[" + page + "," + page.get(0) + "," + page.get(page.size() - 1) + "]";
+    }
+
+    private static String fetched(StubRequest request) {
+        return page(request, "max").stream()
+                .map(place -> "{\"message\":1,\"timetoken\":\"%d\"}".formatted(place))
+                .collect(Collectors.joining(",", "{\"status\":200,\"channels\":{\"a%20b\":[", "]}}"))
+                .replace("\"a%20b\":[]", "");
+    }
+
+    private static List<Long> page(StubRequest request, String sizeName) {
         long start = place(request, "start");
         long end = place(request, "end");
         boolean forwards = (start != 0 && end != 0) ? start < end : "true".equals(request.parameter("reverse"));
-        List<Long> found = new ArrayList<>();
-        for (long place = FIRST; place <= LAST; place++) {
-            boolean afterStart = start == 0 || (forwards ? place > start : place < start);
-            boolean beforeEnd = end == 0 || (forwards ? place <= end : place >= end);
-            if (afterStart && beforeEnd && (start != end || start == 0)) {
-                found.add(place);
-            }
-        }
-        List<Long> page = part(found, place(request, "count"), forwards);
-        return page.isEmpty() ? "[[],0,0]" : "[" + page + "," + page.get(0) + "," + page.get(page.size() - 1) + "]";
+        List<Long> found = LongStream.rangeClosed(FIRST, LAST)
+                .filter(place -> start == 0 || (forwards ? place > start : place < start))
+                .filter(place -> end == 0 || (forwards ? place <= end : place >= end))
+                .filter(place -> start != end || start == 0)
+                .boxed()
+                .toList();
+        return part(found, place(request, sizeName), forwards);
     }
 
     private static String actions(StubRequest request) {
