@@ -1,6 +1,7 @@
 package io.hubbub.client;
 
 import io.hubbub.client.model.PNEvent;
+import io.hubbub.client.model.PNMessageActionResult;
 import io.hubbub.client.model.PNMessageResult;
 import io.hubbub.client.model.PNStatus;
 import java.util.Set;
@@ -21,5 +22,11 @@ public interface EventFilter {
     static EventFilter messagesOn(String... channels) {
         Set<String> wanted = Set.of(channels);
         return event -> event instanceof PNMessageResult message && wanted.contains(message.channel());
+    }
+
+    /** What is attached to messages on these channels, and removed from them. */
+    static EventFilter messageActionsOn(String... channels) {
+        Set<String> wanted = Set.of(channels);
+        return event -> event instanceof PNMessageActionResult action && wanted.contains(action.channel());
     }
 }

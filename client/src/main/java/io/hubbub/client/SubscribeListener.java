@@ -1,6 +1,7 @@
 package io.hubbub.client;
 
 import io.hubbub.client.model.PNEvent;
+import io.hubbub.client.model.PNMessageActionResult;
 import io.hubbub.client.model.PNMessageResult;
 import io.hubbub.client.model.PNOperationType;
 import io.hubbub.client.model.PNPresenceEventResult;
@@ -63,6 +64,11 @@ public class SubscribeListener implements SubscribeCallback {
         change(() -> events.add(presence));
     }
 
+    @Override
+    public void messageAction(PubNub pubnub, PNMessageActionResult messageAction) {
+        change(() -> events.add(messageAction));
+    }
+
     /**
      * Waits until the client is connected; returns at once when this listener has heard that it is.
      *
@@ -108,6 +114,18 @@ public class SubscribeListener implements SubscribeCallback {
                 () -> next(PNPresenceEventResult.class, channels));
     }
 
+    /**
+     * The next message action on one of these channels that nobody has asked for yet; those on other channels are kept.
+     *
+     * @throws IllegalStateException when it takes longer than {@code patience}
+     */
+    public PNMessageActionResult waitForMessageActionOn(Duration patience, String... channels) {
+        return await(
+                "a message action on " + List.of(channels),
+                patience,
+                () -> next(PNMessageActionResult.class, channels));
+    }
+
     private <T extends PNEvent> @Nullable T next(Class<T> type, String... channels) {
         Set<String> wanted = Set.of(channels);
         for (Iterator<PNEvent> each = events.iterator(); each.hasNext(); ) {
@@ -130,6 +148,9 @@ public class SubscribeListener implements SubscribeCallback {
     private static String channel(PNEvent event) {
         if (event instanceof PNMessageResult message) {
             return message.channel();
+        }
+        if (event instanceof PNMessageActionResult action) {
+            return action.channel();
         }
         return event instanceof PNPresenceEventResult presence ? presence.channel() : "";
     }

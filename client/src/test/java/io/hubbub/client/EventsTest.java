@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hubbub.client.model.PNEvent;
+import io.hubbub.client.model.PNMessageActionResult;
 import io.hubbub.client.model.PNMessageResult;
 import io.hubbub.client.model.PNPresenceEventResult;
 import io.hubbub.client.model.PNStatus;
@@ -263,6 +264,56 @@ final class EventsTest {
         run();
 
         assertThat(taker.places()).containsExactly(1001L, 1003L);
+    }
+
+    @Test
+    void messageActions_areHeardByListenersStreamsAndHandles() {
+        List<String> heard = new ArrayList<>();
+        SubscribeListener waiting = new SubscribeListener();
+        Taker stream = new Taker(10);
+        Taker ofHandle = new Taker(10);
+        pubnub.addListener(waiting);
+        pubnub.addListener(new SubscribeCallback() {
+            @Override
+            public void messageAction(PubNub client, PNMessageActionResult action) {
+                heard.add(action.event() + " " + action.type() + "/" + action.value() + " by " + action.uuid());
+            }
+        });
+        pubnub.addListener(TypedListener.of("a", Order.class, (order, event) -> heard.add("an order"))
+                .onUnmapped((reason, event) -> heard.add("no order")));
+        pubnub.events(EventFilter.messageActionsOn("a"), PNOverflow.BACKPRESSURE)
+                .subscribe(stream);
+        SubscriptionHandle handle = pubnub.subscribe().channelGroups("g").open();
+        handle.events().subscribe(ofHandle);
+        connected("a");
+        server.poll()
+                .cursor(
+                        1010,
+                        action("'c':'a'", 1001, "added"),
+                        action("'c':'b','b':'g'", 1002, "added"),
+                        message("a", 1003),
+                        action("'c':'a'", 1004, "removed"));
+        run();
+
+        assertThat(heard)
+                .containsExactly(
+                        "added custom/test-value by serhii",
+                        "added custom/test-value by serhii",
+                        "no order",
+                        "removed custom/test-value by serhii");
+        assertThat(stream.events)
+                .extracting(event -> ((PNMessageActionResult) event).timetoken())
+                .containsExactly(1001L, 1004L);
+        assertThat(ofHandle.events)
+                .filteredOn(PNMessageActionResult.class::isInstance)
+                .extracting(event -> ((PNMessageActionResult) event).subscription())
+                .containsExactly("g");
+        assertThat(waiting.waitForMessageActionOn(Duration.ZERO, "b").timetoken())
+                .isEqualTo(1002);
+        assertThat(waiting.waitForMessageActionOn(Duration.ZERO, "a", "b").event())
+                .isEqualTo("added");
+        assertThat(waiting.waitForMessageActionOn(Duration.ZERO, "a").messageTimetoken())
+                .isEqualTo(15782701574872716L);
     }
 
     @Test
@@ -541,6 +592,14 @@ final class EventsTest {
 
     private static String message(String channel, long timetoken) {
         return "{\"c\":\"%s\",\"p\":{\"t\":\"%d\",\"r\":7},\"d\":%d}".formatted(channel, timetoken, timetoken);
+    }
+
+    private static String action(String names, long timetoken, String event) {
+        return ("{'a':'5','f':0,'e':3,'i':'serhii','p':{'t':'%d','r':12},'k':'demo',%s,'d':{'source':'actions',"
+                        + "'version':'1.0','data':{'messageTimetoken':'15782701574872716','type':'custom',"
+                        + "'value':'test-value','actionTimetoken':'15782701613560578'},'event':'%s'}}")
+                .formatted(timetoken, names, event)
+                .replace('\'', '"');
     }
 
     /** Asks for events by hand. */
