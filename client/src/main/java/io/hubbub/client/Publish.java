@@ -65,7 +65,7 @@ public final class Publish extends RemoteAction<PNPublishResult> {
     /**
      * How long history keeps it, in hours.
      *
-     * @param hours 0 for ever, never negative
+     * @param hours 0 for as long as the keyset says, never negative
      */
     public Publish ttl(double hours) {
         if (!(hours >= 0) || Double.isInfinite(hours)) {

@@ -98,6 +98,19 @@ final class CallTest {
                 .containsEntry("x", "y z");
     }
 
+    @ParameterizedTest
+    @CsvSource({"true,1,0,0", "true,1,24,24", "false,0,1.5,1.5", "true,1,100000,100000"})
+    void publish_howLongItIsKept_isCarried(boolean store, String sentStore, double hours, String sentHours) {
+        var unused = pubnub.publish()
+                .channel("a")
+                .message(1)
+                .shouldStore(store)
+                .ttl(hours)
+                .future();
+
+        assertThat(only().queries()).containsEntry("store", sentStore).containsEntry("ttl", sentHours);
+    }
+
     @Test
     void publish_usePost_carriesTheMessageInTheBody() {
         var unused = pubnub.publish()
