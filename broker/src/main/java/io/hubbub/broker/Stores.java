@@ -27,4 +27,9 @@ public record Stores(
     public Stores with(GroupStore otherGroups, GroupLimits otherLimits) {
         return new Stores(otherGroups, otherLimits, history, actions, historyLimits);
     }
+
+    /** The same with other limits of history. */
+    public Stores with(HistoryLimits otherLimits) {
+        return new Stores(groups, groupLimits, history, actions, otherLimits);
+    }
 }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubbub.broker.access.Access;
+import io.hubbub.broker.access.DeletionPermit;
+import io.hubbub.broker.access.HistoryPermit;
 import io.hubbub.broker.access.PresencePermit;
 import io.hubbub.broker.access.SubscribePermit;
 import io.hubbub.broker.group.GroupLimits;
@@ -21,6 +23,7 @@ import io.hubbub.protocol.JsonText;
 import io.hubbub.protocol.Message;
 import io.hubbub.protocol.Message.Delivery;
 import io.hubbub.protocol.Message.Storage;
+import io.hubbub.protocol.MessageAction;
 import io.hubbub.protocol.MessageType;
 import io.hubbub.protocol.Names;
 import io.hubbub.protocol.Timetoken;
@@ -147,6 +150,29 @@ final class BrokerWorld {
 
     SubscribePermit subscribePermit(Names names) {
         return access.toSubscribe("demo", names);
+    }
+
+    MessageAction act(String channel, Timetoken message, String type, String value, String user) {
+        return ask(loop -> add(channel, message, type, value, user));
+    }
+
+    /** Adds an action in the turn that runs. */
+    CompletionStage<MessageAction> add(String channel, Timetoken message, String type, String value, String user) {
+        return broker.actions().add(caller, access.toAddAction("demo", channel), message, type, value, user);
+    }
+
+    /** Removes an action in the turn that runs. */
+    CompletionStage<MessageAction> remove(String channel, MessageAction action, String user) {
+        return broker.actions()
+                .remove(caller, access.toRemoveAction("demo", channel), action.message(), action.place(), user);
+    }
+
+    HistoryPermit history(String... channels) {
+        return access.toReadHistory("demo", List.of(channels));
+    }
+
+    DeletionPermit deletion(String... channels) {
+        return access.toDeleteHistory("demo", List.of(channels));
     }
 
     PresencePermit permit(Names names) {

@@ -290,12 +290,12 @@ public final class MemoryHistory implements History, ActionStore {
     }
 
     private static long length(StoredMessage message) {
-        return message.message().payload().length();
+        @Nullable JsonText meta = message.message().meta();
+        return (long) message.message().payload().length() + (meta == null ? 0 : meta.length());
     }
 
     private static long weight(StoredMessage message) {
-        @Nullable JsonText meta = message.message().meta();
-        return OVERHEAD_BYTES + length(message) + (meta == null ? 0 : meta.length());
+        return OVERHEAD_BYTES + length(message);
     }
 
     private static <T> List<T> range(NavigableMap<Long, T> all, HistoryRange range, int limit, Predicate<T> wanted) {

@@ -31,6 +31,7 @@ public interface History {
      * {@link RefusalCode#ANSWER_TOO_LARGE} when they are longer than {@code maxBytes} together.
      *
      * @param limit the most of each channel; the range says from which end they are taken
+     * @param maxBytes of the payloads and metadata of all messages together
      */
     CompletionStage<Map<String, List<StoredMessage>>> read(
             String subscribeKey,
@@ -46,7 +47,7 @@ public interface History {
      *
      * @param names channels and patterns
      * @param limit the most messages
-     * @param maxBytes of the messages together, one message excepted
+     * @param maxBytes of the payloads and metadata of the messages together, one message excepted
      */
     CompletionStage<HistoryPage> after(
             String subscribeKey,
