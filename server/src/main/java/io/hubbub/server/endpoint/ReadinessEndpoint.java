@@ -7,6 +7,7 @@ import io.hubbub.broker.access.Access;
 import io.hubbub.broker.access.PublishPermit;
 import io.hubbub.broker.access.SubscribePermit;
 import io.hubbub.broker.port.Keyset;
+import io.hubbub.broker.port.PersistenceOptions;
 import io.hubbub.broker.port.PresenceOptions;
 import io.hubbub.protocol.JsonText;
 import io.hubbub.protocol.Message;
@@ -41,7 +42,7 @@ final class ReadinessEndpoint implements Endpoint {
         this.broker = broker;
         this.probe =
                 Message.of(MessageType.SIGNAL, JsonText.check("\"ready?\"".getBytes(StandardCharsets.UTF_8)), null);
-        Access access = new Access(key -> new Keyset(KEY, KEY, KEY, KEY, PresenceOptions.OFF));
+        Access access = new Access(key -> new Keyset(KEY, KEY, KEY, KEY, PresenceOptions.OFF, PersistenceOptions.OFF));
         this.toPublish = access.toPublish(KEY, KEY, CHANNEL);
         this.toSubscribe = access.toSubscribe(KEY, Names.ofChannels(List.of(CHANNEL)));
     }
