@@ -2,6 +2,7 @@ package io.hubbub.server.main;
 
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.broker.port.Keysets;
+import io.hubbub.broker.port.PersistenceOptions;
 import io.hubbub.broker.port.PresenceOptions;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -17,10 +18,11 @@ final class Keys implements Keysets {
 
     private final Map<String, Keyset> bySubscribeKey = new HashMap<>(); // never changes once built
 
-    /** The given keysets, and demo if wanted, with {@code presence} as it is set for demo. */
-    Keys(List<Keyset> keysets, boolean withDemo, PresenceOptions presence) throws ConfigurationException {
+    /** The given keysets, and demo if wanted, with {@code presence} and {@code persistence} as they are set for demo. */
+    Keys(List<Keyset> keysets, boolean withDemo, PresenceOptions presence, PersistenceOptions persistence)
+            throws ConfigurationException {
         if (withDemo) {
-            bySubscribeKey.put(DEMO, new Keyset(DEMO, DEMO, DEMO, newSecretKey(), presence));
+            bySubscribeKey.put(DEMO, new Keyset(DEMO, DEMO, DEMO, newSecretKey(), presence, persistence));
         }
         for (Keyset keyset : keysets) {
             if (bySubscribeKey.put(keyset.subscribeKey(), keyset) != null) {

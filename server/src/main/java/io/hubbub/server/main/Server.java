@@ -55,7 +55,8 @@ public final class Server implements AutoCloseable {
      * @throws ConfigurationException when it cannot run as it is set up
      */
     public static Server start(Settings settings) throws ConfigurationException {
-        Keys keys = new Keys(settings.keysets(), settings.get(Settings.DEMO), settings.presence());
+        Keys keys =
+                new Keys(settings.keysets(), settings.get(Settings.DEMO), settings.presence(), settings.persistence());
         InetSocketAddress address = address(settings);
         SslContext tls = Tls.of(settings);
         int count = loops(settings);

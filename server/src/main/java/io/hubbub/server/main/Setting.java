@@ -3,6 +3,7 @@ package io.hubbub.server.main;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,10 +15,11 @@ import java.util.regex.Pattern;
  * @param <T> what its text means
  */
 public final class Setting<T> {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15})(KiB|MiB|GiB)?");
 
     private static final String YES_OR_NO = "true or false";
+    private static final String NO_END = "unlimited";
 
     private final String key;
     private final String defaultText;
@@ -95,6 +97,22 @@ public final class Setting<T> {
             Duration duration = parseDuration(text);
             check(duration.compareTo(shortest) >= 0 && duration.compareTo(longest) <= 0);
             return duration;
+        });
+    }
+
+    /** A time that may also have no end, which is empty and the default. */
+    static Setting<Optional<Duration>> durationOrNoEnd(
+            String key, String min, String max, String example, String description) {
+        String form = "a time from " + min + " to " + max + ", such as " + example + ", or " + NO_END;
+        Duration shortest = parseDuration(min);
+        Duration longest = parseDuration(max);
+        return new Setting<>(key, NO_END, "time", form, description, text -> {
+            if (text.equals(NO_END)) {
+                return Optional.empty();
+            }
+            Duration duration = parseDuration(text);
+            check(duration.compareTo(shortest) >= 0 && duration.compareTo(longest) <= 0);
+            return Optional.of(duration);
         });
     }
 
@@ -180,7 +198,8 @@ public final class Setting<T> {
             case "ms" -> Duration.ofMillis(number);
             case "s" -> Duration.ofSeconds(number);
             case "m" -> Duration.ofMinutes(number);
-            default -> Duration.ofHours(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
         };
     }
 

@@ -1,6 +1,7 @@
 package io.hubbub.server.main;
 
 import io.hubbub.broker.port.Keyset;
+import io.hubbub.broker.port.PersistenceOptions;
 import io.hubbub.broker.port.PresenceOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -214,6 +216,30 @@ public final class Settings {
             100_000_000,
             "The channels of all groups of one keyset together, each counted in every group that holds it");
 
+    /** Whether there is history. */
+    public static final Setting<Boolean> PERSISTENCE =
+            Setting.choice("persistence", true, "Whether messages are kept for history, and message actions");
+
+    /** How long history goes back. */
+    public static final Setting<Optional<Duration>> RETENTION = Setting.durationOrNoEnd(
+            "retention", "1s", "36500d", "7d", "How long messages are kept that do not say so themselves");
+
+    /** How long an answer from history may be. */
+    public static final Setting<Integer> ANSWER_BYTES = Setting.number(
+            "answer-bytes", 16 << 20, 1 << 10, 1 << 30, "The most bytes of messages in one answer from history");
+
+    /** How many message actions may come with messages from history. */
+    public static final Setting<Integer> ANSWER_ACTIONS = Setting.number(
+            "answer-actions",
+            5000,
+            1,
+            1_000_000,
+            "The most message actions that come with messages in one answer, those of a single message excepted");
+
+    /** How many message actions a message may have. */
+    public static final Setting<Integer> MESSAGE_ACTIONS =
+            Setting.number("message-actions", 1000, 1, 1_000_000, "The most message actions on one message");
+
     /** The answer to a message that is too large. */
     public static final Setting<Integer> TOO_LARGE_STATUS = Setting.either(
             "too-large-status",
@@ -264,6 +290,11 @@ public final class Settings {
             CHANNEL_GROUPS,
             GROUP_CHANNELS,
             GROUP_MEMBERSHIPS,
+            PERSISTENCE,
+            RETENTION,
+            ANSWER_BYTES,
+            ANSWER_ACTIONS,
+            MESSAGE_ACTIONS,
             TOO_LARGE_STATUS);
 
     /** Those that a keyset in the file may have otherwise. */
@@ -275,7 +306,9 @@ public final class Settings {
             PRESENCE_DOCUMENTED_DELTAS,
             PRESENCE_TIMEOUT,
             PRESENCE_LEAVE_ON_DISCONNECT,
-            PRESENCE_ENTRIES);
+            PRESENCE_ENTRIES,
+            PERSISTENCE,
+            RETENTION);
 
     private final Map<Setting<?>, Object> values; // those that differ from the default
     private final List<Keyset> keysets; // besides demo
@@ -349,6 +382,11 @@ public final class Settings {
                 get(PRESENCE_TIMEOUT),
                 get(PRESENCE_LEAVE_ON_DISCONNECT),
                 get(PRESENCE_ENTRIES));
+    }
+
+    /** How messages are kept where a keyset does not say otherwise. */
+    PersistenceOptions persistence() {
+        return new PersistenceOptions(get(PERSISTENCE), get(RETENTION).orElse(null));
     }
 
     /** The text of a setting that names a file, or null when it names none. */

@@ -184,7 +184,7 @@ final class SettingsReader {
         String subscribeKey = key(file, item, "subscribe-key");
         String publishKey = key(file, item, "publish-key");
         String secretKey = item.has("secret-key") ? required(file, item, "secret-key") : Keys.newSecretKey();
-        return new Keyset(name, subscribeKey, publishKey, secretKey, own.presence());
+        return new Keyset(name, subscribeKey, publishKey, secretKey, own.presence(), own.persistence());
     }
 
     private static String key(Path file, JsonNode item, String name) throws ConfigurationException {

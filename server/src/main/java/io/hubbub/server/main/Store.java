@@ -1,5 +1,6 @@
 package io.hubbub.server.main;
 
+import io.hubbub.broker.HistoryLimits;
 import io.hubbub.broker.Stores;
 import io.hubbub.broker.group.GroupLimits;
 import io.hubbub.store.sql.Database;
@@ -36,7 +37,7 @@ final class Store implements AutoCloseable {
     Stores stores(Settings settings) throws ConfigurationException {
         Stores memory = Stores.inMemory(HISTORY_BYTES);
         if (database == null) {
-            return memory.with(memory.groups(), groupLimits(settings));
+            return memory.with(memory.groups(), groupLimits(settings)).with(historyLimits(settings));
         }
         try {
             return new Stores(
@@ -44,7 +45,7 @@ final class Store implements AutoCloseable {
                     groupLimits(settings),
                     SqlHistory.open(database),
                     new SqlActionStore(database),
-                    memory.historyLimits());
+                    historyLimits(settings));
         } catch (StoreException e) {
             throw new ConfigurationException(e.sentence(), e);
         }
@@ -68,6 +69,13 @@ final class Store implements AutoCloseable {
                 settings.get(Settings.CHANNEL_GROUPS),
                 settings.get(Settings.GROUP_CHANNELS),
                 settings.get(Settings.GROUP_MEMBERSHIPS));
+    }
+
+    private static HistoryLimits historyLimits(Settings settings) {
+        return new HistoryLimits(
+                settings.get(Settings.ANSWER_BYTES),
+                settings.get(Settings.ANSWER_ACTIONS),
+                settings.get(Settings.MESSAGE_ACTIONS));
     }
 
     private static Path folder(Settings settings) throws ConfigurationException {

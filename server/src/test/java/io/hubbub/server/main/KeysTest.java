@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hubbub.broker.port.Keyset;
+import io.hubbub.broker.port.PersistenceOptions;
 import io.hubbub.broker.port.PresenceOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,16 +14,25 @@ final class KeysTest {
 
     @Test
     void find_demo_hasKnownKeysAndARandomSecret() throws ConfigurationException {
-        Keyset demo = new Keys(List.of(), true, PresenceOptions.DEFAULT).find("demo");
-        Keyset other = new Keys(List.of(), true, PresenceOptions.DEFAULT).find("demo");
+        Keyset demo = new Keys(List.of(), true, PresenceOptions.DEFAULT, PersistenceOptions.DEFAULT).find("demo");
+        Keyset other = new Keys(List.of(), true, PresenceOptions.DEFAULT, PersistenceOptions.DEFAULT).find("demo");
 
         assertThat(demo).extracting(Keyset::name, Keyset::publishKey).containsExactly("demo", "demo");
         assertThat(other).extracting(Keyset::secretKey).isNotEqualTo(demo == null ? "" : demo.secretKey());
     }
 
     @Test
+    void find_demo_hasPresenceAndPersistenceAsTheyAreSet() throws ConfigurationException {
+        Keyset demo = new Keys(List.of(), true, PresenceOptions.OFF, PersistenceOptions.OFF).find("demo");
+
+        assertThat(demo)
+                .extracting(Keyset::presence, Keyset::persistence)
+                .containsExactly(PresenceOptions.OFF, PersistenceOptions.OFF);
+    }
+
+    @Test
     void find_given_isFoundBySubscribeKeyOnly() throws ConfigurationException {
-        Keys keys = new Keys(List.of(SHOP), false, PresenceOptions.DEFAULT);
+        Keys keys = new Keys(List.of(SHOP), false, PresenceOptions.DEFAULT, PersistenceOptions.DEFAULT);
 
         assertThat(keys.find("sub")).isEqualTo(SHOP);
         assertThat(keys.find("pub")).isNull();
@@ -32,7 +42,7 @@ final class KeysTest {
     @Test
     void keys_none_areWrong() {
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> new Keys(List.of(), false, PresenceOptions.DEFAULT))
+                .isThrownBy(() -> new Keys(List.of(), false, PresenceOptions.DEFAULT, PersistenceOptions.DEFAULT))
                 .withMessage("There is no keyset: name one in hubbub.yml or set demo to true.");
     }
 
@@ -41,7 +51,7 @@ final class KeysTest {
         Keyset mine = new Keyset("mine", "demo", "x", "y");
 
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> new Keys(List.of(mine), true, PresenceOptions.DEFAULT))
+                .isThrownBy(() -> new Keys(List.of(mine), true, PresenceOptions.DEFAULT, PersistenceOptions.DEFAULT))
                 .withMessage("Two keysets have the subscribe key demo; set demo to false to use that name.");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hubbub.broker.port.Keyset;
+import io.hubbub.broker.port.PersistenceOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,6 +162,11 @@ final class SettingsTest {
                 "queue-memory|-1|a number of bytes from 1MiB, such as 256MiB",
                 "queue-memory|999999999999999GiB|a number of bytes from 1MiB, such as 256MiB",
                 "log-format|xml|text or json",
+                "retention|0s|a time from 1s to 36500d, such as 7d, or unlimited",
+                "retention|36501d|a time from 1s to 36500d, such as 7d, or unlimited",
+                "retention|forever|a time from 1s to 36500d, such as 7d, or unlimited",
+                "retention||a time from 1s to 36500d, such as 7d, or unlimited",
+                "message-actions|0|a number from 1 to 1000000",
                 "too-large-status|404|400 or 413",
                 "too-large-status|200|400 or 413"
             })
@@ -180,7 +186,7 @@ final class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1500ms,PT1.5S", "280s,PT4M40S", "20m,PT20M", "2h,PT2H", "1s,PT1S", "8760h,PT8760H"})
+    @CsvSource({"1500ms,PT1.5S", "280s,PT4M40S", "20m,PT20M", "2h,PT2H", "1s,PT1S", "8760h,PT8760H", "2d,PT48H"})
     void load_duration_isRead(String text, Duration duration) throws ConfigurationException {
         assertThat(load(Map.of("queue-idle", text), Map.of()).get(Settings.QUEUE_IDLE))
                 .isEqualTo(duration);
@@ -215,6 +221,31 @@ final class SettingsTest {
         assertThat(keysets.get(0)).isEqualTo(new Keyset("shop", "sub-c-1", "pub-c-1", "sec-c-1"));
         assertThat(keysets.get(1).name()).isEqualTo("chat");
         assertThat(keysets.get(1).secretKey()).matches("sec-[0-9a-f]{48}");
+    }
+
+    @Test
+    void loadFile_persistence_holdsForKeysetsThatDoNotSayOtherwise() throws Exception {
+        Settings settings = loadFile(
+                "retention: 30d",
+                "keysets:",
+                "  - {name: a, subscribe-key: a, publish-key: p}",
+                "  - {name: b, subscribe-key: b, publish-key: p, persistence: false}",
+                "  - {name: c, subscribe-key: c, publish-key: p, retention: 12h}",
+                "  - {name: d, subscribe-key: d, publish-key: p, retention: unlimited}");
+
+        assertThat(settings.persistence()).isEqualTo(new PersistenceOptions(true, Duration.ofDays(30)));
+        assertThat(settings.keysets())
+                .extracting(Keyset::persistence)
+                .containsExactly(
+                        new PersistenceOptions(true, Duration.ofDays(30)),
+                        new PersistenceOptions(false, Duration.ofDays(30)),
+                        new PersistenceOptions(true, Duration.ofHours(12)),
+                        new PersistenceOptions(true, null));
+    }
+
+    @Test
+    void load_persistenceNotSet_isOnWithoutEnd() throws ConfigurationException {
+        assertThat(load(Map.of(), Map.of()).persistence()).isEqualTo(PersistenceOptions.DEFAULT);
     }
 
     @Test
