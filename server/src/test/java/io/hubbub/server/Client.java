@@ -94,6 +94,10 @@ final class Client implements Closeable {
         return send(bytes.toByteArray()).answer();
     }
 
+    Answer delete(String target, String... headers) throws IOException {
+        return send(request("DELETE", target, headers)).answer();
+    }
+
     static String request(String method, String target, String... headers) {
         String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
         return method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + more + "\r\n";

@@ -83,6 +83,13 @@ final class EdgeServer implements AutoCloseable, AfterEachCallback, AfterAllCall
         }
     }
 
+    /** Deletes on a connection of its own. */
+    Answer delete(String target) throws IOException {
+        try (Client client = new Client(port())) {
+            return client.delete(target);
+        }
+    }
+
     /** Publishes JSON to a channel of demo; returns the timetoken. */
     String publish(String channel, String json) throws IOException {
         return post("/publish/demo/demo/0/" + channel + "/0", json).timetoken();

@@ -43,7 +43,7 @@ final class OperationsTest {
         assertThat(time.status()).isEqualTo(200);
         assertThat(time.header("Content-Type")).isEqualTo("text/javascript; charset=\"UTF-8\"");
         assertThat(time.header("Access-Control-Allow-Origin")).isEqualTo("*");
-        assertThat(time.header("Access-Control-Allow-Methods")).isEqualTo("OPTIONS, GET, POST");
+        assertThat(time.header("Access-Control-Allow-Methods")).isEqualTo("OPTIONS, GET, POST, DELETE");
         assertThat(time.header("Cache-Control")).isEqualTo("no-cache");
         assertThat(time.header("Connection")).isEqualTo("keep-alive");
         assertThat(time.header("Date")).matches("[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT");

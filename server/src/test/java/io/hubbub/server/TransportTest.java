@@ -213,7 +213,7 @@ final class TransportTest {
 
         answer.is(200, "");
         assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
-        assertThat(answer.header("Access-Control-Allow-Methods")).isEqualTo("OPTIONS, GET, POST");
+        assertThat(answer.header("Access-Control-Allow-Methods")).isEqualTo("OPTIONS, GET, POST, DELETE");
         assertThat(answer.header("Access-Control-Allow-Headers")).contains("Content-Type");
         assertThat(answer.header("Access-Control-Max-Age")).isEqualTo("86400");
     }

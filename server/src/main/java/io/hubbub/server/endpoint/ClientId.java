@@ -23,6 +23,19 @@ final class ClientId {
     }
 
     /**
+     * The caller's id, which it must have given.
+     *
+     * @throws Refusal {@link RefusalCode#MISSING_UUID}, or {@link RefusalCode#INVALID_UUID} when it is too long
+     */
+    static String required(Call call) {
+        String uuid = read(call);
+        if (uuid == null) {
+            throw new Refusal(RefusalCode.MISSING_UUID);
+        }
+        return uuid;
+    }
+
+    /**
      * The id in the path of a request about somebody.
      *
      * @throws Refusal {@link RefusalCode#MISSING_UUID}, or {@link RefusalCode#INVALID_UUID} when it is too long

@@ -137,6 +137,46 @@ public final class Endpoints {
         return new DeleteNamespaceEndpoint(access, broker.groups());
     }
 
+    /** The messages of one channel, in the form of old. */
+    public Endpoint history() {
+        return new HistoryEndpoint(access, broker);
+    }
+
+    /** The messages of some channels. */
+    public Endpoint fetch() {
+        return new FetchEndpoint(access, broker);
+    }
+
+    /** The messages of one channel and what was attached to them. */
+    public Endpoint fetchWithActions() {
+        return new FetchWithActionsEndpoint(access, broker);
+    }
+
+    /** How many messages some channels have. */
+    public Endpoint messageCounts() {
+        return new MessageCountsEndpoint(access, broker);
+    }
+
+    /** Deletes messages of some channels. */
+    public Endpoint deleteMessages() {
+        return new DeleteMessagesEndpoint(access, broker);
+    }
+
+    /** Attaches something to a message. */
+    public Endpoint addAction() {
+        return new AddActionEndpoint(access, broker);
+    }
+
+    /** What was attached to the messages of a channel. */
+    public Endpoint listActions() {
+        return new ListActionsEndpoint(access, broker);
+    }
+
+    /** Takes back what was attached to a message. */
+    public Endpoint removeAction() {
+        return new RemoveActionEndpoint(access, broker);
+    }
+
     /** Does the process answer? */
     public Endpoint liveness() {
         return new LivenessEndpoint();

@@ -10,6 +10,14 @@ public enum ErrorShape {
     PRESENCE,
     /** An object with {@code "service":"channel-registry"}. */
     REGISTRY,
+    /** As {@link #DELETION}; but that nothing is kept is a success of old, {@code ["Message persistence is ...",0,0]}. */
+    HISTORY_V2,
+    /** {@code {"status": 400, "error": true, "error_message": "Invalid Arguments: start", "channels": {}}}. */
+    HISTORY,
+    /** The same without channels. */
+    DELETION,
+    /** {@code {"status": 409, "error": {"source": "actions", "message": "Action Already Added"}}}. */
+    ACTIONS,
     /** An object with {@code "service":"Balancer"}: no service was reached. */
     BALANCER
 }

@@ -17,13 +17,16 @@ public final class Refusals {
 
     /** The answer to the caller; {@code now} stands in the bodies that carry a timetoken. */
     public Reply reply(Refusal refusal, ErrorShape shape, Timetoken now) {
-        int status = status(refusal.code());
+        int status = status(refusal.code(), shape);
         Reply reply = Reply.of(status, body(refusal, shape, status, now).getBytes(StandardCharsets.UTF_8));
         // HTTP wants the allowed methods in a header of their own.
         return refusal.code() == RefusalCode.METHOD_NOT_ALLOWED ? reply.with("Allow: " + refusal.detail()) : reply;
     }
 
-    private int status(RefusalCode code) {
+    private int status(RefusalCode code, ErrorShape shape) {
+        if (shape == ErrorShape.HISTORY_V2 && code == RefusalCode.PERSISTENCE_OFF) {
+            return 200; // clients look for a text where messages should be
+        }
         return code == RefusalCode.MESSAGE_TOO_LARGE ? messageTooLargeStatus : code.status();
     }
 
@@ -38,6 +41,11 @@ public final class Refusals {
             case PUBSUB -> object(status, "PubSub", "true", message);
             case PRESENCE -> object(status, "Presence", "1", message);
             case REGISTRY -> object(status, "channel-registry", "true", message);
+            case HISTORY_V2 ->
+                refusal.code() == RefusalCode.PERSISTENCE_OFF ? "[" + message + ",0,0]" : history(status, message, "");
+            case HISTORY -> history(status, message, ", \"channels\": {}");
+            case DELETION -> history(status, message, "");
+            case ACTIONS -> action(refusal, status, message);
             case BALANCER -> object(status, "Balancer", "true", message);
         };
     }
@@ -45,6 +53,25 @@ public final class Refusals {
     private static String object(int status, String service, String error, String message) {
         return "{\"status\":%d,\"service\":\"%s\",\"error\":%s,\"message\":%s}"
                 .formatted(status, service, error, message);
+    }
+
+    private static String history(int status, String message, String channels) {
+        return "{\"status\": %d, \"error\": true, \"error_message\": %s%s}".formatted(status, message, channels);
+    }
+
+    private static String action(Refusal refusal, int status, String message) {
+        String detail = refusal.detail();
+        if (refusal.code() != RefusalCode.INVALID_ACTION || detail == null) {
+            return "{\"status\": %d, \"error\": {\"source\": \"actions\", \"message\": %s}}".formatted(status, message);
+        }
+        int colon = detail.indexOf(": ");
+        return ("{\"status\": %d, \"error\": {\"source\": \"actions\", \"message\": %s, \"details\": [{\"message\": %s,"
+                        + " \"location\": %s, \"locationType\": \"body\"}]}}")
+                .formatted(
+                        status,
+                        quoted(refusal.code().sentence()),
+                        quoted(detail.substring(colon + 2)),
+                        quoted(detail.substring(0, colon)));
     }
 
     private static String quoted(String text) {

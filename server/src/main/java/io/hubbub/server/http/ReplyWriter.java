@@ -33,7 +33,7 @@ final class ReplyWriter {
     private static final byte[] COMMON = ascii(String.join(
             "\r\n",
             "Access-Control-Allow-Origin: *",
-            "Access-Control-Allow-Methods: OPTIONS, GET, POST",
+            "Access-Control-Allow-Methods: OPTIONS, GET, POST, DELETE",
             "Cache-Control: no-cache",
             ""));
 

@@ -28,6 +28,9 @@ public final class RouteTable {
             boolean variable = segment.startsWith("{");
             boolean rest = segment.endsWith("...}");
             String name = variable ? segment.substring(1, segment.length() - (rest ? 4 : 1)) : segment;
+            if (variable && names.contains(name)) {
+                throw new IllegalStateException("Two segments are called " + name + ": " + pattern);
+            }
             names.add(name);
             node = variable ? rest ? node.rest() : node.any() : node.word(segment);
         }

@@ -44,6 +44,17 @@ public final class Routes {
             table.add("GET", inNamespace + "/{group}/remove", endpoints.deleteGroupInNamespace());
         }
 
+        table.add("GET", "/v2/history/sub-key/{sub}/channel/{channels}", endpoints.history());
+        table.add("GET", "/v3/history/sub-key/{sub}/channel/{channels}", endpoints.fetch());
+        table.add("DELETE", "/v3/history/sub-key/{sub}/channel/{channels}", endpoints.deleteMessages());
+        table.add("GET", "/v3/history/sub-key/{sub}/message-counts/{channels}", endpoints.messageCounts());
+        table.add("GET", "/v3/history-with-actions/sub-key/{sub}/channel/{channels}", endpoints.fetchWithActions());
+
+        String actions = "/v1/message-actions/{sub}/channel/{channels}";
+        table.add("GET", actions, endpoints.listActions());
+        table.add("POST", actions + "/message/{message-tt}", endpoints.addAction());
+        table.add("DELETE", actions + "/message/{message-tt}/action/{action-tt}", endpoints.removeAction());
+
         table.add("GET", "/health/live", endpoints.liveness());
         table.add("GET", "/health/ready", endpoints.readiness());
         table.add("GET", "/metrics", endpoints.metrics());

@@ -51,7 +51,7 @@ final class ReplyWriterTest {
                         "Content-Type: text/javascript; charset=\"UTF-8\"",
                         "Connection: keep-alive",
                         "Access-Control-Allow-Origin: *",
-                        "Access-Control-Allow-Methods: OPTIONS, GET, POST",
+                        "Access-Control-Allow-Methods: OPTIONS, GET, POST, DELETE",
                         "Cache-Control: no-cache",
                         "Date: ...",
                         "Content-Length: 3",

@@ -135,6 +135,12 @@ final class RouteTableTest {
         assertThatIllegalStateException().isThrownBy(() -> table.add("GET", "/a/{c}", two));
     }
 
+    @Test
+    void add_twoSegmentsOfOneName_isRefused() {
+        assertThatIllegalStateException().isThrownBy(() -> table.add("GET", "/channel/{channel}", one));
+        assertThatIllegalStateException().isThrownBy(() -> table.add("GET", "/{a}/{a}", one));
+    }
+
     private record Named(String name, boolean answersHead) implements Endpoint {
         @Override
         public CompletionStage<Reply> handle(Call call) {
