@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubbub.broker.BrokerWorld.Polled;
 import io.hubbub.broker.BrokerWorld.Seat;
+import io.hubbub.broker.port.PersistenceOptions;
 import io.hubbub.protocol.HistoryRange;
 import io.hubbub.protocol.MessageAction;
 import io.hubbub.protocol.Refusal;
@@ -29,7 +30,7 @@ final class BrokerActionsTest {
     private final BrokerWorld world;
 
     BrokerActionsTest(Seat seat) {
-        world = new BrokerWorld(seat);
+        world = new BrokerWorld(seat, PersistenceOptions.DEFAULT, Stores.inMemory(1 << 20));
     }
 
     @Test

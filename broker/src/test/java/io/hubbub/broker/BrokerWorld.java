@@ -44,7 +44,6 @@ final class BrokerWorld {
     final VirtualLoops loops = new VirtualLoops(2, 11);
     final RecordingObserver observer = new RecordingObserver();
     final Broker broker;
-    private final Keyset keyset;
     private final Access access;
     final VirtualLoop caller;
 
@@ -61,9 +60,26 @@ final class BrokerWorld {
     }
 
     BrokerWorld(Seat seat, PresenceOptions presence, BrokerSettings settings, GroupStore groups, int stepsPerTurn) {
-        keyset = new Keyset("demo", "demo", "pub", "secret", presence, PersistenceOptions.OFF);
+        this(
+                seat,
+                new Keyset("demo", "demo", "pub", "secret", presence, PersistenceOptions.OFF),
+                settings,
+                Stores.inMemory(64L << 20).with(groups, GroupLimits.DEFAULT),
+                stepsPerTurn);
+    }
+
+    /** One that keeps messages. */
+    BrokerWorld(Seat seat, PersistenceOptions persistence, Stores stores) {
+        this(
+                seat,
+                new Keyset("demo", "demo", "pub", "secret", PresenceOptions.DEFAULT, persistence),
+                BrokerSettings.DEFAULT,
+                stores,
+                Chores.STEPS_PER_TURN);
+    }
+
+    private BrokerWorld(Seat seat, Keyset keyset, BrokerSettings settings, Stores stores, int stepsPerTurn) {
         access = new Access(Map.of("demo", keyset)::get);
-        Stores stores = Stores.inMemory(64L << 20).with(groups, GroupLimits.DEFAULT);
         broker = new Broker(settings, loops.all(), observer, stores, stepsPerTurn);
         int shard = Math.floorMod("demo".hashCode(), 2);
         caller = loops.loop(seat == Seat.AT_THE_SHARD ? shard : 1 - shard);
@@ -80,6 +96,13 @@ final class BrokerWorld {
     /** Publishes in the turn that runs, without waiting for the answer. */
     void send(String channel, String payload) {
         var unused = broker.publish(caller, access.toPublish("demo", "pub", channel), message(payload, null));
+    }
+
+    /** Publishes in the turn that runs; completes when that is answered. */
+    CompletionStage<Timetoken> publishing(String channel, String payload, Storage storage) {
+        Message message =
+                new Message(MessageType.MESSAGE, json(payload), null, null, null, null, Delivery.SUBSCRIBERS, storage);
+        return broker.publish(caller, access.toPublish("demo", "pub", channel), message);
     }
 
     private static Message message(String payload, @Nullable String meta) {

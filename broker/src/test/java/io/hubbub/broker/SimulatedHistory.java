@@ -28,11 +28,50 @@ final class SimulatedHistory implements History {
     private final BiConsumer<String, StoredMessage> failed;
     private final Deque<Runnable> changes = new ArrayDeque<>();
     private final List<Runnable> reads = new ArrayList<>();
+    private boolean failsNext;
+    private Timetoken remembered = Timetoken.NONE;
 
     /** @param failed is told of a subscribe key and what could not be kept under it */
     SimulatedHistory(Random random, BiConsumer<String, StoredMessage> failed) {
         this.random = random;
         this.failed = failed;
+    }
+
+    /** One that fails only when it is told to. */
+    static SimulatedHistory reliable() {
+        Random never = new Random() {
+            @Override
+            public int nextInt(int bound) {
+                return bound - 1;
+            }
+
+            @Override
+            public boolean nextBoolean() {
+                return true;
+            }
+        };
+        return new SimulatedHistory(never, (key, message) -> {});
+    }
+
+    /** The next append or read fails. */
+    void failNext() {
+        failsNext = true;
+    }
+
+    /** What was remembered last. */
+    Timetoken remembered() {
+        return remembered;
+    }
+
+    /** A store that is opened remembers this. */
+    void remembered(Timetoken reached) {
+        remembered = reached;
+    }
+
+    private boolean fails(int oneOf) {
+        boolean fails = failsNext || random.nextInt(oneOf) == 0;
+        failsNext = false;
+        return fails;
     }
 
     MemoryHistory store() {
@@ -53,7 +92,7 @@ final class SimulatedHistory implements History {
     @Override
     public CompletionStage<Timetoken> append(String subscribeKey, StoredMessage message) {
         return later(changes::add, () -> {
-            if (random.nextInt(50) == 0) {
+            if (fails(50)) {
                 failed.accept(subscribeKey, message);
                 return CompletableFuture.failedFuture(new IllegalStateException("The disk is full"));
             }
@@ -73,7 +112,7 @@ final class SimulatedHistory implements History {
         int most = random.nextBoolean() ? limit : 1 + random.nextInt(5);
         return later(
                 reads::add,
-                () -> random.nextInt(30) == 0
+                () -> fails(30)
                         ? CompletableFuture.failedFuture(new IllegalStateException("The disk is gone"))
                         : store.after(subscribeKey, names, cursor, through, most, maxBytes, retention));
     }
@@ -107,12 +146,15 @@ final class SimulatedHistory implements History {
 
     @Override
     public CompletionStage<Void> remember(String subscribeKey, Timetoken reached) {
-        return later(changes::add, () -> store.remember(subscribeKey, reached));
+        return later(changes::add, () -> {
+            remembered = reached;
+            return store.remember(subscribeKey, reached);
+        });
     }
 
     @Override
     public Timetoken reached(String subscribeKey) {
-        return store.reached(subscribeKey);
+        return remembered;
     }
 
     private static <T> CompletionStage<T> later(Consumer<Runnable> line, Supplier<CompletionStage<T>> work) {
