@@ -113,6 +113,11 @@ final class ClientOptions {
         return origin;
     }
 
+    /** The keyset that is meant. */
+    String subscribeKey() {
+        return subscribeKey;
+    }
+
     /** A client. Nothing is sent yet. */
     PubNub open() throws CommandFailed {
         PNConfiguration configuration = new PNConfiguration();

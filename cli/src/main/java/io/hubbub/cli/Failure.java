@@ -69,7 +69,7 @@ final class Failure {
     }
 
     /** Whether the server may have done what it was asked for although there is no answer. */
-    private static boolean mayBeDone(PubNubException failure) {
+    static boolean mayBeDone(PubNubException failure) {
         if (failure.statusCode() != 0 || isWrongUse(failure.status())) {
             return false;
         }

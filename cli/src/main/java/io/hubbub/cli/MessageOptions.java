@@ -16,8 +16,7 @@ final class MessageOptions {
     private static final char UNREADABLE = '\uFFFD';
 
     // Nothing is built of a message, so it may be as large as it likes: only nesting costs more than its letters. What
-    // the
-    // server does not take is for the server to say.
+    // the server does not take is for the server to say.
     private static final JsonFactory CHECKING = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(100_000)
@@ -57,6 +56,15 @@ final class MessageOptions {
     /** One line of the input. */
     RawValue line(String text) throws Unfit {
         return message(text);
+    }
+
+    /** One line of a file of JSON lines, or null for a blank one, which is none. */
+    @Nullable
+    RawValue jsonLine(String text) throws Unfit {
+        if (form.string) {
+            return asText(text);
+        }
+        return text.isBlank() ? null : json(text);
     }
 
     private RawValue message(String text) throws Unfit {

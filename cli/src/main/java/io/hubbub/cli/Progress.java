@@ -1,10 +1,11 @@
 package io.hubbub.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One line on a terminal that says how many messages were sent, and how many a second. */
+/** One line on a terminal that says how many messages passed, how many a second, and how long the rest will take. */
 final class Progress {
     private static final long INTERVAL_NANOS = 100_000_000;
     private static final double NANOS_PER_SECOND = 1e9;
@@ -13,10 +14,13 @@ final class Progress {
     private final LongSupplier nanoTime;
     private final long begunNanos;
     private long shownNanos;
+    private int shownChars;
     private long count;
+    private double begunPart;
+    private double part; // of the whole, or 0 where nobody knows it
 
     /**
-     * Nothing was sent.
+     * Nothing has passed.
      *
      * @param terminal null to show nothing
      */
@@ -27,31 +31,61 @@ final class Progress {
         shownNanos = begunNanos;
     }
 
-    long count() {
-        return count;
+    /** This part of the whole, 0 to 1, was dealt with before. */
+    void begin(double done) {
+        begunPart = done;
     }
 
-    /** One more was sent. */
+    /** One more has passed. */
     void sent() {
+        sent(0);
+    }
+
+    /** One more has passed; that is this part of the whole, 0 to 1. */
+    void sent(double done) {
         count++;
+        part = done;
         if (terminal != null && nanoTime.getAsLong() - shownNanos >= INTERVAL_NANOS) {
             show(terminal);
             terminal.flush();
         }
     }
 
-    /** No more will be sent. */
+    /** No more will pass. */
     void end() {
         if (terminal != null && count > 0) {
             show(terminal);
             terminal.println();
+            shownChars = 0;
+        }
+    }
+
+    /** Makes room for a line of something else. */
+    void clear() {
+        if (terminal != null && shownChars > 0) {
+            terminal.print("\r" + " ".repeat(shownChars) + "\r");
+            shownChars = 0;
         }
     }
 
     private void show(PrintWriter out) {
         shownNanos = nanoTime.getAsLong();
-        double seconds = Math.max(1, shownNanos - begunNanos) / NANOS_PER_SECOND;
-        // What is shown only grows, so that nothing is left of what stood there before, but for the rate.
-        out.print("\r%d messages, %.0f/s   ".formatted(count, count / seconds));
+        long nanos = Math.max(1, shownNanos - begunNanos);
+        String text = "%d messages, %.0f/s".formatted(count, count / (nanos / NANOS_PER_SECOND));
+        if (part > begunPart) {
+            double rest = Math.max(0, 1 - part) / (part - begunPart);
+            text += ", %.0f %%, %s left"
+                    .formatted(Math.floor(part * 100), clock(Duration.ofNanos((long) (nanos * rest))));
+        }
+        // Blanks cover what stood there before.
+        int width = Math.max(shownChars, text.length());
+        shownChars = text.length();
+        out.print("\r" + text + " ".repeat(width - text.length()));
+    }
+
+    private static String clock(Duration time) {
+        return time.toHours() == 0
+                ? "%d:%02d".formatted(time.toMinutesPart(), time.toSecondsPart())
+                : "%d:%02d:%02d".formatted(time.toHours(), time.toMinutesPart(), time.toSecondsPart());
     }
 }

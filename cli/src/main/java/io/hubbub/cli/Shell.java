@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.function.IntSupplier;
 
 /**
  * What a command finds around it besides its arguments and its two outputs.
@@ -12,18 +13,19 @@ import java.util.function.IntPredicate;
  * @param environment the variables
  * @param input what is piped into the command, or typed
  * @param terminal whether a file descriptor ({@link #INPUT}, {@link #OUTPUT}, {@link #ERRORS}) is a terminal
- * @param interrupts hears that the process is to end, by Ctrl-C or SIGTERM; runs what it is given then, once
+ * @param interrupts hears that the process is to end, by Ctrl-C or SIGTERM; runs what it is given then, once, and
+ *     ends with the exit code that it returns
  */
 record Shell(
         Map<String, String> environment,
         InputStream input,
         IntPredicate terminal,
-        Function<Runnable, Watch> interrupts) {
+        Function<IntSupplier, Watch> interrupts) {
     static final int INPUT = 0;
     static final int OUTPUT = 1;
     static final int ERRORS = 2;
 
-    /** That of this process. What an interrupt runs is the end of it: the exit code is 0 then. */
+    /** That of this process. */
     static Shell ofProcess() {
         return new Shell(System.getenv(), System.in, Shell::isTerminalOfProcess, Shell::onInterrupt);
     }
@@ -55,14 +57,9 @@ record Shell(
         }
     }
 
-    private static Watch onInterrupt(Runnable ending) {
-        Thread hook = new Thread(
-                () -> {
-                    ending.run();
-                    // The JVM would end with 130, which says that nothing was completed.
-                    Runtime.getRuntime().halt(0);
-                },
-                "hubbub-interrupted");
+    private static Watch onInterrupt(IntSupplier ending) {
+        // The JVM would end with 130, which says that nothing was completed.
+        Thread hook = new Thread(() -> Runtime.getRuntime().halt(ending.getAsInt()), "hubbub-interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
         return () -> {
             try {

@@ -107,6 +107,7 @@ final class SubscribeCommand implements Callable<Integer> {
         Shell.Watch watch = shell.interrupts().apply(() -> {
             printer.end(Hubbub.DONE);
             over.join();
+            return Hubbub.DONE;
         });
         try {
             pubnub.addListener(printer);

@@ -34,7 +34,7 @@ final class WrongUse {
 
     private static boolean isNumber(OptionSpec option) {
         Class<?> type = option.type();
-        return type == long.class || type == Double.class || type == Integer.class;
+        return type == long.class || type == int.class || type == Double.class || type == Integer.class;
     }
 
     private static String unmatched(UnmatchedArgumentException wrong) {

@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import picocli.CommandLine;
 
 /** Runs commands in this JVM, in a shell of the test's making. */
@@ -27,12 +29,12 @@ final class Cli {
     }
 
     static Cli at(String origin) {
-        return new Cli(Set.of()).with("HUBBUB_ORIGIN", origin).with("HUBBUB_UUID", "tester");
+        return new Cli(new HashSet<>()).with("HUBBUB_ORIGIN", origin).with("HUBBUB_UUID", "tester");
     }
 
     /** A shell without variables. */
     static Cli bare() {
-        return new Cli(Set.of());
+        return new Cli(new HashSet<>());
     }
 
     Cli with(String variable, String value) {
@@ -49,6 +51,17 @@ final class Cli {
         return this;
     }
 
+    /** A shell like this whose descriptor is a terminal. */
+    Cli onTerminal(int descriptor) {
+        terminals.add(descriptor);
+        return this;
+    }
+
+    Cli input(InputStream stream) {
+        input = stream;
+        return this;
+    }
+
     /** Runs a command to its end. */
     Outcome run(String... arguments) {
         return start(arguments).outcome();
@@ -58,7 +71,7 @@ final class Cli {
     Running start(String... arguments) {
         Transcript out = new Transcript();
         Transcript err = new Transcript();
-        CompletableFuture<Runnable> interrupting = new CompletableFuture<>();
+        CompletableFuture<IntSupplier> interrupting = new CompletableFuture<>();
         Shell shell = new Shell(environment, input, terminals::contains, ending -> {
             interrupting.complete(ending);
             return () -> {};
@@ -78,11 +91,11 @@ final class Cli {
             Transcript out,
             Transcript err,
             CompletableFuture<Integer> exitCode,
-            CompletableFuture<Runnable> interrupting) {
+            CompletableFuture<IntSupplier> interrupting) {
 
         /** Does what Ctrl-C does, and waits as long. */
         void interrupt() {
-            interrupting.join().run();
+            var unused = interrupting.join().getAsInt();
         }
 
         Outcome outcome() {

@@ -34,6 +34,7 @@ class CompletionCommandTest {
                     subscribe --js    | --json
                     subscribe --or    | --origin
                     serve --tls-c     | --tls-cert
+                    publish --resu    | --resume
                     completion z      | zsh
                     here              | here-now
                     groups li         | list

@@ -153,6 +153,19 @@ class HubbubTest {
                     state set room curious         | STATE must be a JSON object, such as '{"lang":"en"}'.
                     state set , {}                 | A channel has a name: it cannot be empty.
                     publish room hi --ttl=soon     | --ttl must be a number, but is "soon".
+                    publish room hi --ttl=0        | --ttl must be more than 0 hours: leave it out to keep messages as long as the keyset does.
+                    publish room hi --ttl=-1       | --ttl must be more than 0 hours: leave it out to keep messages as long as the keyset does.
+                    publish room hi --ttl=NaN      | --ttl must be more than 0 hours: leave it out to keep messages as long as the keyset does.
+                    publish room hi --ttl=1e999    | --ttl must be more than 0 hours: leave it out to keep messages as long as the keyset does.
+                    publish room hi --file=x       | The messages come from --file: leave out "hi".
+                    publish room --parallel=2      | Missing required argument(s): --file=FILE: see hubbub publish --help.
+                    publish room --file=- --parallel=0 | --parallel is 1 to 256, not 0.
+                    publish room --file=- --parallel=257 | --parallel is 1 to 256, not 257.
+                    publish room --file=- --parallel=x | --parallel must be a number, but is "x".
+                    publish room --file=- --retry-for=-1 | --retry-for is never negative, unlike -1.
+                    publish room --file=/no/such   | The file /no/such cannot be read.
+                    publish room --file=/          | / is a folder.
+                    publish room --file=- --resume=/ | / is not the state of a load, or cannot be read: name a new file for --resume.
                     publish room hi --json --string | --json, --string are mutually exclusive (specify only one): see hubbub publish --help.
                     publish room hi --origin=a/b   | The origin must be host or host:port, but is "a/b".
                     publish room hi --uuid=        | You need a name: set --uuid.

@@ -38,6 +38,18 @@ final class Network implements BeforeAllCallback, AfterAllCallback {
         return running().origin();
     }
 
+    /** The first messages that the server keeps of a channel, which must be so many, as JSON. */
+    List<String> messages(String channel, int count) throws IOException, InterruptedException {
+        List<String> messages = new ArrayList<>();
+        String after = "1";
+        while (messages.size() < count) {
+            JsonNode reply = ClientOptions.JSON.readTree(keptAfter(after, channel));
+            reply.path("m").forEach(envelope -> messages.add(envelope.path("d").toString()));
+            after = reply.path("t").path("t").asString();
+        }
+        return messages;
+    }
+
     /** The envelopes that the server keeps of a channel, oldest first; there must be at least one. */
     List<JsonNode> envelopes(String channel) throws IOException, InterruptedException {
         List<JsonNode> envelopes = new ArrayList<>();
@@ -47,7 +59,11 @@ final class Network implements BeforeAllCallback, AfterAllCallback {
 
     /** The reply with those envelopes, as it came. */
     String kept(String channel) throws IOException, InterruptedException {
-        URI url = URI.create("http://" + origin() + "/v2/subscribe/demo/" + channel + "/0?tt=1");
+        return keptAfter("1", channel);
+    }
+
+    private String keptAfter(String timetoken, String channel) throws IOException, InterruptedException {
+        URI url = URI.create("http://" + origin() + "/v2/subscribe/demo/" + channel + "/0?tt=" + timetoken);
         return http.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString())
                 .body();
     }
