@@ -31,7 +31,10 @@ final class Failure {
             case PNSetStateOperation,
                     PNAddChannelsToGroupOperation,
                     PNRemoveChannelsFromGroupOperation,
-                    PNRemoveGroupOperation -> " Whether it was done is not known.";
+                    PNRemoveGroupOperation,
+                    PNHistoryDeleteOperation,
+                    PNAddMessageAction,
+                    PNDeleteMessageAction -> " Whether it was done is not known.";
             default -> "";
         };
     }

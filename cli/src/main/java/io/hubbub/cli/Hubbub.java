@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             "  hubbub serve                        a network at http://127.0.0.1:8080 with keyset demo/demo",
             "  hubbub subscribe room               prints what comes on the channel room",
             "  hubbub publish room hello           says hello there",
+            "  hubbub history room                 prints what came there before",
             "  hubbub publish --help               options and more examples, of each command",
             "",
             "Exit codes: 0 done, 1 failed, 2 asked for in a wrong way.",
@@ -68,6 +69,10 @@ public final class Hubbub implements Runnable {
         commandLine.addSubcommand(new PublishCommand(shell));
         commandLine.addSubcommand(new SignalCommand());
         commandLine.addSubcommand(new FireCommand());
+        commandLine.addSubcommand(new HistoryCommand(shell));
+        commandLine.addSubcommand(new CountsCommand());
+        commandLine.addSubcommand(new DeleteCommand(shell));
+        commandLine.addSubcommand(new ActionsCommand());
         commandLine.addSubcommand(new HereNowCommand());
         commandLine.addSubcommand(new WhereNowCommand());
         commandLine.addSubcommand(new StateCommand());

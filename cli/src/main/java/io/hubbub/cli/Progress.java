@@ -43,7 +43,12 @@ final class Progress {
 
     /** One more has passed; that is this part of the whole, 0 to 1. */
     void sent(double done) {
-        count++;
+        passed(1, done);
+    }
+
+    /** So many more have passed; that is this part of the whole, 0 to 1. */
+    void passed(long more, double done) {
+        count += more;
         part = done;
         if (terminal != null && nanoTime.getAsLong() - shownNanos >= INTERVAL_NANOS) {
             show(terminal);

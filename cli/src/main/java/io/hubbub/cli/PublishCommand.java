@@ -35,7 +35,7 @@ import tools.jackson.databind.util.RawValue;
             "",
             "With --file in place of MESSAGE, every line of a file is a JSON value: a load, for many messages. It tries "
                     + "again when the network fails, and with --resume it goes on where it ended, so lines may arrive "
-                    + "twice: those that were sent and not answered, and after kill -9 or a crash also the last 100 lines "
+                    + "twice: those that were sent and not answered, and after kill -9 or a crash also up to 100 lines "
                     + "before them. Blank lines are left out.",
             ""
         },
@@ -147,7 +147,7 @@ final class PublishCommand implements Callable<Integer> {
                 paramLabel = "SECONDS",
                 order = 12,
                 description = "How long to try a line again while the network or the server fails; else 60. With 0 "
-                        + "the load ends there, and nothing is sent twice.")
+                        + "the load ends there, and sends nothing twice.")
         long retrySeconds = 60;
     }
 

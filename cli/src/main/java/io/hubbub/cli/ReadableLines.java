@@ -12,6 +12,7 @@ import io.hubbub.client.model.PNTimeResult;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -27,9 +28,18 @@ final class ReadableLines implements EventLines {
 
     /** Lines with times of {@code zone}. */
     ReadableLines(ZoneId zone, boolean colouredEvents, boolean colouredStatuses) {
-        this.time = DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(zone);
+        this("HH:mm:ss.SSS", zone, colouredEvents, colouredStatuses);
+    }
+
+    private ReadableLines(String time, ZoneId zone, boolean colouredEvents, boolean colouredStatuses) {
+        this.time = DateTimeFormatter.ofPattern(time, Locale.ROOT).withZone(zone);
         this.colouredEvents = colouredEvents;
         this.colouredStatuses = colouredStatuses;
+    }
+
+    /** Lines about what may be days old. */
+    static ReadableLines withDates(ZoneId zone, boolean coloured) {
+        return new ReadableLines("yyyy-MM-dd HH:mm:ss.SSS", zone, coloured, coloured);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.hubbub.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -21,8 +22,10 @@ final class WrongUse {
         if (wrong instanceof UnmatchedArgumentException unmatched) {
             return unmatched(unmatched);
         }
-        if (wrong.getArgSpec() instanceof OptionSpec option && wrong.getValue() != null && isNumber(option)) {
-            return "%s must be a number, but is \"%s\".".formatted(option.longestName(), wrong.getValue());
+        ArgSpec argument = wrong.getArgSpec();
+        if (argument != null && wrong.getValue() != null && isNumber(argument)) {
+            String name = argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+            return "%s must be a number, but is \"%s\".".formatted(name, wrong.getValue());
         }
         String message = String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", "");
         if (message.endsWith(".")) {
@@ -32,8 +35,8 @@ final class WrongUse {
                 .formatted(message, wrong.getCommandLine().getCommandSpec().qualifiedName());
     }
 
-    private static boolean isNumber(OptionSpec option) {
-        Class<?> type = option.type();
+    private static boolean isNumber(ArgSpec argument) {
+        Class<?> type = argument.type();
         return type == long.class || type == int.class || type == Double.class || type == Integer.class;
     }
 

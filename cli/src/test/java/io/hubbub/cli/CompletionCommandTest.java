@@ -36,6 +36,8 @@ class CompletionCommandTest {
                     serve --tls-c     | --tls-cert
                     publish --resu    | --resume
                     completion z      | zsh
+                    history room --re | --reverse
+                    actions re        | remove
                     here              | here-now
                     groups li         | list
                     state set --gr    | --group

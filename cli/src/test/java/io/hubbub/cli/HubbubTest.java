@@ -102,6 +102,13 @@ class HubbubTest {
                 "publish",
                 "signal",
                 "fire",
+                "history",
+                "counts",
+                "delete",
+                "actions",
+                "actions add",
+                "actions list",
+                "actions remove",
                 "here-now",
                 "where-now",
                 "state",
@@ -166,6 +173,26 @@ class HubbubTest {
                     publish room --file=/no/such   | The file /no/such cannot be read.
                     publish room --file=/          | / is a folder.
                     publish room --file=- --resume=/ | / is not the state of a load, or cannot be read: name a new file for --resume.
+                    history                        | Missing required parameter: 'CHANNEL': see hubbub history --help.
+                    history a,b                    | History is that of one channel, not of "a,b".
+                    history room --count=0         | --count must be 1 or more.
+                    history room --count=x         | --count must be a number, but is "x".
+                    history room --count=1 --all   | --count=N, --all are mutually exclusive (specify only one): see hubbub history --help.
+                    history room --from=2h         | --from must be a timetoken of 17 digits, a time such as 2026-01-31T10:00, or how long ago, such as -2h, but is "2h".
+                    history room --from=-1h --to=-2h | --from is later than --to.
+                    counts                         | Missing required parameter: 'CHANNEL': see hubbub counts --help.
+                    counts ,                       | A channel has a name: it cannot be empty.
+                    counts room --since=5          | --since must be a timetoken of 17 digits, a time such as 2026-01-31T10:00, or how long ago, such as -2h, but is "5".
+                    delete                         | Missing required parameter: 'CHANNEL': see hubbub delete --help.
+                    delete a,b --yes               | Name one channel, not "a,b".
+                    delete room                    | Nothing is deleted without --yes where nobody can be asked.
+                    delete room --from=x --yes     | --from must be a timetoken of 17 digits, a time such as 2026-01-31T10:00, or how long ago, such as -2h, but is "x".
+                    delete room --from=-1d --to=-2d | --from is later than --to.
+                    actions                        | Say what to do: see hubbub actions --help.
+                    actions ad room                | There is no command ad. Did you mean add?
+                    actions add room x a b         | TIMETOKEN must be a number, but is "x".
+                    actions remove room 5          | Missing required parameter: 'ACTION': see hubbub actions remove --help.
+                    actions list room --count=10001 | --count is 1 to 10000, not 10001.
                     publish room hi --json --string | --json, --string are mutually exclusive (specify only one): see hubbub publish --help.
                     publish room hi --origin=a/b   | The origin must be host or host:port, but is "a/b".
                     publish room hi --uuid=        | You need a name: set --uuid.
@@ -198,6 +225,12 @@ class HubbubTest {
                 "subscribe room --from=@",
                 "here-now --limit=@",
                 "where-now a @",
+                "history a,@",
+                "history a --from=@",
+                "counts a --since=@",
+                "delete a,@",
+                "actions add a @ b c",
+                "publish room --file=@",
                 "state @",
                 "state set room @",
                 "groups @",
