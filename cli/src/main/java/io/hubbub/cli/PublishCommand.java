@@ -127,7 +127,7 @@ final class PublishCommand implements Callable<Integer> {
                 paramLabel = "N",
                 order = 9,
                 description =
-                        "Have N lines under way, 1 to 256: faster, but lines less than N apart may change places. "
+                        "Have N lines under way, 1 to 256: faster over a slow network, but lines less than N apart may change places. "
                                 + "Without, each waits for the one before it, and the order is kept.")
         int parallel = 1;
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -188,6 +189,24 @@ class HistoryCommandsTest {
                             .run("history", "room", "--all", "--json")
                             .err())
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void history_outputClosedByItsReader_endsQuietlyAndAsksForNoMore() throws Exception {
+        try (Archive server = new Archive().with(5000);
+                CliProcess pipe = CliProcess.start(
+                        Path.of("."),
+                        List.of(
+                                "bash",
+                                "-c",
+                                String.join(" ", CliProcess.java())
+                                        + " history room --all --json --origin %s | head -n 1; exit ${PIPESTATUS[0]}"
+                                                .formatted(server.origin())))) {
+            assertThat(pipe.exitCode()).isZero();
+            assertThat(pipe.out().await("}")).hasLineCount(1);
+            assertThat(pipe.err().toString()).isEmpty();
+            assertThat(server.asked()).hasSizeLessThan(40);
         }
     }
 

@@ -319,11 +319,12 @@ class PublishFileTest {
             overtaken.countDown();
             return Answer.SENT;
         })) {
-            load(server, file("1\n\"bad\"\n3\n4\n"), "--parallel=3", "--resume=" + state);
-            assertThat(load(server, file("1\n3\n4\n"), "--parallel=3", "--resume=" + state))
+            load(server, file("1\n\"bad\"\n3\n4\n5\n6\n"), "--parallel=3", "--resume=" + state);
+            assertThat(server.arrived()).doesNotContain("5", "6");
+            assertThat(load(server, file("1\n3\n4\n5\n6\n"), "--parallel=3", "--resume=" + state))
                     .isEqualTo(new Outcome(0, "", ""));
 
-            assertThat(server.arrived()).contains("1", "3", "4");
+            assertThat(server.arrived()).contains("1", "3", "4", "5", "6");
         }
     }
 
