@@ -223,6 +223,12 @@ final class PresenceStage implements AutoCloseable {
         public void gap(Keyset keyset, String channel, Timetoken after, Timetoken through) {}
 
         @Override
+        public void recalled(Keyset keyset, int messages) {}
+
+        @Override
+        public void notStored(Keyset keyset) {}
+
+        @Override
         public void parkedPolls(int delta) {}
     }
 }

@@ -278,6 +278,14 @@ final class SimulatedSubscriber implements SubscribeCallback {
         }
 
         @Override
+        public void recalled(Keyset keyset, int messages) {}
+
+        @Override
+        public void notStored(Keyset keyset) {
+            require(false, "Memory did not take a message");
+        }
+
+        @Override
         public void logBytes(long delta) {}
 
         @Override

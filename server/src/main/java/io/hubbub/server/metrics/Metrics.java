@@ -40,6 +40,8 @@ public final class Metrics implements Observer, EdgeObserver, AutoCloseable {
     private final LongAdder publishes = new LongAdder();
     private final LongAdder deliveries = new LongAdder();
     private final LongAdder gaps = new LongAdder();
+    private final LongAdder recalled = new LongAdder();
+    private final LongAdder notStored = new LongAdder();
     private final LongAdder queueBytes = new LongAdder();
     private final LongAdder presenceEntries = new LongAdder();
     private final LongAdder presenceFull = new LongAdder();
@@ -57,6 +59,8 @@ public final class Metrics implements Observer, EdgeObserver, AutoCloseable {
         counter("hubbub.publishes", "Accepted messages and signals", publishes);
         counter("hubbub.deliveries", "Messages handed to subscribers", deliveries);
         counter("hubbub.gaps", "Reads for which messages were, or may have been, no longer kept", gaps);
+        counter("hubbub.recalled", "Messages read back from history for subscribers that came back", recalled);
+        counter("hubbub.not.stored", "Messages that subscribers got and history could not keep", notStored);
         gauge("hubbub.queue.bytes", "Memory of the messages kept for subscribers that come back", queueBytes);
         gauge("hubbub.presence.entries", "Users present, each counted on every channel", presenceEntries);
         counter("hubbub.presence.rejected", "Users that are not present because there are too many", presenceFull);
@@ -110,6 +114,16 @@ public final class Metrics implements Observer, EdgeObserver, AutoCloseable {
     public void gap(Keyset keyset, String channel, Timetoken after, Timetoken through) {
         gaps.increment();
         gapLog.gap(keyset, channel, after, through);
+    }
+
+    @Override
+    public void recalled(Keyset keyset, int messages) {
+        recalled.add(messages);
+    }
+
+    @Override
+    public void notStored(Keyset keyset) {
+        notStored.increment();
     }
 
     @Override
