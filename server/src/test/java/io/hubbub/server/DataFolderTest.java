@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,6 +46,40 @@ final class DataFolderTest {
         try (EdgeServer server = with(folder)) {
             assertThat(server.get(GROUP).text()).contains("[]");
         }
+    }
+
+    @Test
+    void restart_sameFolder_keepsHistoryAndActions() throws IOException {
+        Path folder = temporary.resolve("data");
+        String everything =
+                "?include_meta=true&include_uuid=true&include_message_type=true" + "&include_custom_message_type=true";
+        List<String> paths = List.of(
+                "/v2/history/sub-key/demo/channel/a?include_token=true",
+                "/v3/history/sub-key/demo/channel/a,b" + everything,
+                "/v3/history-with-actions/sub-key/demo/channel/a" + everything,
+                "/v3/history/sub-key/demo/message-counts/a,b?timetoken=1",
+                "/v1/message-actions/demo/channel/a");
+        List<String> before = new ArrayList<>();
+        try (EdgeServer server = with(folder)) {
+            String deleted = server.publish("a", "0");
+            server.delete("/v3/history/sub-key/demo/channel/a?end=" + deleted);
+            server.get("/publish/demo/demo/0/a/0/{\"n\":[1.50]}?uuid=ann&meta={\"k\":1}&custom_message_type=my-type");
+            String last = server.publish("a", "\"€\"");
+            server.post(
+                    "/v1/message-actions/demo/channel/a/message/" + last + "?uuid=ann",
+                    "{\"type\":\"€\",\"value\":\"\\u0000\\n\"}");
+            for (String path : paths) {
+                before.add(server.get(path).text());
+            }
+        }
+        try (EdgeServer server = with(folder)) {
+            for (int i = 0; i < paths.size(); i++) {
+                assertThat(server.get(paths.get(i)).text()).as(paths.get(i)).isEqualTo(before.get(i));
+            }
+        }
+        assertThat(before.get(1)).contains("{\"n\":[1.50]}", "my-type", "€").doesNotContain("\"b\"");
+        assertThat(before.get(2)).contains("\"actions\"");
+        assertThat(before.get(3)).contains("\"a\": 2, \"b\": 0");
     }
 
     @Test

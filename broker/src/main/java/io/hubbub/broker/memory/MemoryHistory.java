@@ -7,7 +7,6 @@ import io.hubbub.broker.port.Retention;
 import io.hubbub.broker.port.StoredMessage;
 import io.hubbub.protocol.ChannelNames;
 import io.hubbub.protocol.HistoryRange;
-import io.hubbub.protocol.JsonText;
 import io.hubbub.protocol.MessageAction;
 import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
@@ -27,7 +26,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Messages and their actions that live as long as the process. Answers at once.
@@ -80,7 +78,7 @@ public final class MemoryHistory implements History, ActionStore {
         for (String name : channels) {
             List<StoredMessage> messages = channel(subscribeKey, name).read(range, limit, retention);
             for (StoredMessage message : messages) {
-                length += length(message);
+                length += message.length();
             }
             if (length > maxBytes) {
                 return CompletableFuture.failedFuture(new Refusal(RefusalCode.ANSWER_TOO_LARGE));
@@ -116,7 +114,7 @@ public final class MemoryHistory implements History, ActionStore {
         int count = 0;
         long length = 0;
         while (count < found.size() && count < limit) {
-            length += length(found.get(count));
+            length += found.get(count).length();
             if (length > maxBytes && count > 0) {
                 break;
             }
@@ -289,13 +287,8 @@ public final class MemoryHistory implements History, ActionStore {
                 && one.value().equals(other.value());
     }
 
-    private static long length(StoredMessage message) {
-        @Nullable JsonText meta = message.message().meta();
-        return (long) message.message().payload().length() + (meta == null ? 0 : meta.length());
-    }
-
     private static long weight(StoredMessage message) {
-        return OVERHEAD_BYTES + length(message);
+        return (long) OVERHEAD_BYTES + message.length();
     }
 
     private static <T> List<T> range(NavigableMap<Long, T> all, HistoryRange range, int limit, Predicate<T> wanted) {

@@ -1,5 +1,6 @@
 package io.hubbub.broker.port;
 
+import io.hubbub.protocol.JsonText;
 import io.hubbub.protocol.Message;
 import io.hubbub.protocol.Timetoken;
 import org.jspecify.annotations.Nullable;
@@ -20,4 +21,11 @@ public record StoredMessage(
         Timetoken place,
         Message message,
         boolean live,
-        @Nullable Timetoken expires) {}
+        @Nullable Timetoken expires) {
+
+    /** The bytes of its payload and metadata, by which answers are bounded. */
+    public int length() {
+        JsonText meta = message.meta();
+        return message.payload().length() + (meta == null ? 0 : meta.length());
+    }
+}

@@ -121,6 +121,25 @@ public abstract class HistoryContract {
     }
 
     @Test
+    void read_metadataTooLong_isRefused() {
+        Message message = new Message(
+                MessageType.MESSAGE,
+                json("1"),
+                null,
+                json("\"123456\""),
+                null,
+                null,
+                Message.Delivery.SUBSCRIBERS,
+                Storage.KEYSET_DEFAULT);
+        append(new StoredMessage("a", at(1), message, true, null));
+
+        assertThat(done(history().read(KEY, List.of("a"), HistoryRange.ALL, 9, 9, UNLIMITED)))
+                .hasSize(1);
+        assertRefused(
+                history().read(KEY, List.of("a"), HistoryRange.ALL, 9, 8, UNLIMITED), RefusalCode.ANSWER_TOO_LARGE);
+    }
+
+    @Test
     void after_moreThanFits_endsEarlyAndGoesOnFromThere() {
         for (int place = 1; place <= 10; place++) {
             append(message(place % 2 == 0 ? "a" : "b.c", place, place));

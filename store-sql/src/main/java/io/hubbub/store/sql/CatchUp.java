@@ -85,7 +85,7 @@ final class CatchUp {
                 .executeQuery()) {
             while (bytes <= maxBytes && rows.next()) {
                 StoredMessage message = SqlHistory.message(rows, 1, name);
-                bytes += message.message().payload().length();
+                bytes += message.length();
                 found.add(message);
             }
         }
@@ -97,7 +97,7 @@ final class CatchUp {
         int count = 0;
         long bytes = 0;
         while (count < found.size() && count < limit) {
-            bytes += found.get(count).message().payload().length();
+            bytes += found.get(count).length();
             if (bytes > maxBytes && count > 0) {
                 break;
             }
@@ -129,7 +129,7 @@ final class CatchUp {
                 }
                 StoredMessage message = channel.isEmpty() ? null : one(rows.getLong(3), channel);
                 if (message != null) {
-                    bytes += message.message().payload().length();
+                    bytes += message.length();
                     if (found.size() == limit || (bytes > maxBytes && !found.isEmpty())) {
                         return new HistoryPage(List.copyOf(found), new Timetoken(last), Timetoken.NONE);
                     }

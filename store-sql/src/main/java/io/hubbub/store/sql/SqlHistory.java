@@ -108,7 +108,7 @@ public final class SqlHistory implements History {
                             message.payload().bytes());
                     return dictated ? new Timetoken(place) : stored.place();
                 },
-                message.payload().length());
+                stored.length());
     }
 
     @Override
@@ -133,7 +133,7 @@ public final class SqlHistory implements History {
                         }
                         List<StoredMessage> messages = messages(session, name, channel, range, limit, room, retention);
                         for (StoredMessage message : messages) {
-                            room -= message.message().payload().length();
+                            room -= message.length();
                         }
                         if (room < 0) {
                             return Found.tooLarge;
@@ -335,7 +335,7 @@ public final class SqlHistory implements History {
                 .executeQuery()) {
             while (length <= maxBytes && rows.next()) {
                 StoredMessage message = message(rows, 1, name);
-                length += message.message().payload().length();
+                length += message.length();
                 found.add(message);
             }
         }
