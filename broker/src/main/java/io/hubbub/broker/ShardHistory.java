@@ -51,7 +51,7 @@ final class ShardHistory {
     private final Observer observer;
     private final Recall recall;
     private final Deque<Pending> pending = new ArrayDeque<>(); // asked to be kept, in timetoken order
-    private final List<Runnable> unsettled = new ArrayList<>(); // reads that come before the store is so far
+    private final Deque<Unsettled> unsettled = new ArrayDeque<>(); // reads that come before the store is so far
     private boolean remembering;
     private boolean expiring;
 
@@ -148,7 +148,8 @@ final class ShardHistory {
     private void read(
             List<String> names, Timetoken cursor, BiConsumer<@Nullable Recalled, @Nullable RuntimeException> then) {
         if (!settledThrough().isAfter(cursor)) {
-            unsettled.add(() -> read(names, cursor, then));
+            // For all that is under way: otherwise the first message would come alone.
+            unsettled.add(new Unsettled(pending.getLast().place, () -> read(names, cursor, then)));
             return;
         }
         Timetoken through = settledThrough();
@@ -186,10 +187,8 @@ final class ShardHistory {
         while (!pending.isEmpty() && pending.element().isOver) {
             pending.remove();
         }
-        if (!unsettled.isEmpty()) {
-            List<Runnable> reads = List.copyOf(unsettled);
-            unsettled.clear();
-            reads.forEach(Runnable::run); // which may have to wait anew
+        while (!unsettled.isEmpty() && !unsettled.element().until.isAfter(settledThrough())) {
+            unsettled.remove().read.run();
         }
     }
 
@@ -221,4 +220,7 @@ final class ShardHistory {
             this.place = place;
         }
     }
+
+    /** @param until a timetoken: up to there the store must be through */
+    private record Unsettled(Timetoken until, Runnable read) {}
 }
