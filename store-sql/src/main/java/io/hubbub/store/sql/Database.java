@@ -239,6 +239,7 @@ public final class Database implements AutoCloseable {
     private void rollBack(Session open) {
         open.forgetNumbers();
         try {
+            open.forgetStatements();
             open.execute("ROLLBACK");
         } catch (SQLException e) {
             // The database has ended the transaction itself, or cannot: a new connection has none.

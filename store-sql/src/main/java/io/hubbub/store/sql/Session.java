@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,15 @@ final class Session implements AutoCloseable {
     long channelToWrite(long keyset, String name) throws SQLException {
         Long known = channel(keyset, name);
         return known != null ? known : add(channels, new Channel(keyset, name), ADD_CHANNEL, keyset, name);
+    }
+
+    /** Prepares everything anew: the driver has ended a statement that failed, and would fail it for ever. */
+    void forgetStatements() throws SQLException {
+        List<PreparedStatement> old = List.copyOf(prepared.values());
+        prepared.clear();
+        for (PreparedStatement statement : old) {
+            statement.close();
+        }
     }
 
     /** Forgets the numbers, for they may no longer be true: a change was undone, or somebody else made one. */
