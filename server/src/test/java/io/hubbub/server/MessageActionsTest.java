@@ -35,7 +35,7 @@ final class MessageActionsTest {
     private static final String REMOVED = "{\"status\": 200, \"data\": {}}";
 
     @RegisterExtension
-    static final EdgeServer server = EdgeServer.with();
+    static final EdgeServer server = EdgeServer.with("queue-messages", "1000"); // events are not in history
 
     private final String channel = EdgeServer.newChannel();
 

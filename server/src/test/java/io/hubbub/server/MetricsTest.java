@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class MetricsTest {
     @RegisterExtension
-    static final EdgeServer server = EdgeServer.with("queue-messages", "2");
+    static final EdgeServer server = EdgeServer.with("queue-messages", "2", "persistence", "false");
 
     private final String channel = EdgeServer.newChannel();
 
