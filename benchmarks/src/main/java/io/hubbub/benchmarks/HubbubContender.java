@@ -74,10 +74,17 @@ final class HubbubContender implements Contender {
                 title(), command, Map.of("HUBBUB_LOOPS", "1"), port, directory.resolve("hubbub-" + port + ".log"));
     }
 
-    /** The flags for a server in memory only; none for a jar from before it kept anything. */
-    static List<String> ephemeral(Path jar) throws IOException, InterruptedException {
+    /** The flags for a server that keeps nothing, as far as a jar from an earlier time knows them. */
+    static List<String> keepingNothing(Path jar) throws IOException, InterruptedException {
         String help = Command.output(List.of(tool("java"), "-jar", jar.toString(), "serve", "--help"));
-        return help.contains("--ephemeral") ? List.of("--ephemeral") : List.of();
+        List<String> flags = new ArrayList<>();
+        if (help.contains("--ephemeral")) {
+            flags.add("--ephemeral");
+        }
+        if (help.contains("--persistence")) {
+            flags.addAll(List.of("--persistence", "false"));
+        }
+        return flags;
     }
 
     private static String tool(String name) {

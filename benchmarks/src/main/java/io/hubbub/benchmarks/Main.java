@@ -171,7 +171,7 @@ public final class Main implements Callable<Integer> {
                 title,
                 executable,
                 List.of(serverOptions.trim().split("\\s+", -1)),
-                HubbubContender.ephemeral(executable),
+                HubbubContender.keepingNothing(executable),
                 serverCpu,
                 directory,
                 "commit " + version);

@@ -20,7 +20,15 @@ import picocli.CommandLine.Option;
 public final class SdkMain implements Callable<Integer> {
     /** Enough to keep what is caught up with, handed out in large answers; packing them would measure the packer. */
     private static final List<String> SERVER_SETTINGS = List.of(
-            "--ephemeral", "--queue-messages", "10000", "--reply-messages", "1000", "--gzip-from", "1000000000");
+            "--ephemeral",
+            "--persistence",
+            "false",
+            "--queue-messages",
+            "10000",
+            "--reply-messages",
+            "1000",
+            "--gzip-from",
+            "1000000000");
 
     @Option(names = "--quick", description = "One short round, below 2 minutes; for a first look, not for a claim.")
     private boolean quick;
