@@ -65,6 +65,8 @@ public final class Hubbub implements Runnable {
     static CommandLine commandLine(Shell shell) {
         CommandLine commandLine = new CommandLine(new Hubbub());
         commandLine.addSubcommand("serve", ServeCommand.commandLine(shell.environment()));
+        commandLine.addSubcommand(new BackupCommand(shell));
+        commandLine.addSubcommand(new RestoreCommand(shell));
         commandLine.addSubcommand(new SubscribeCommand(shell));
         commandLine.addSubcommand(new PublishCommand(shell));
         commandLine.addSubcommand(new SignalCommand());

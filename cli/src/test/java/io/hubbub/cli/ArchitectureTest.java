@@ -26,10 +26,18 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule only_serve_knows_the_server = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName(ServeCommand.class.getName())
+            .doNotBelongToAnyOf(ServeCommand.class, DataOptions.class) // both ask for its settings
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.hubbub.server..", "io.hubbub.broker..", "io.hubbub.protocol..");
+
+    @ArchTest
+    static final ArchRule only_copies_know_the_store = noClasses()
+            .that()
+            .doNotBelongToAnyOf(BackupCommand.class, RestoreCommand.class)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.hubbub.store..");
 
     @ArchTest
     static final ArchRule every_package_is_null_marked = classes()

@@ -39,6 +39,7 @@ class CompletionCommandTest {
                     history room --re | --reverse
                     actions re        | remove
                     here              | here-now
+                    backup --fo       | --force
                     groups li         | list
                     state set --gr    | --group
                     """)

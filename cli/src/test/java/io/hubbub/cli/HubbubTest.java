@@ -98,6 +98,8 @@ class HubbubTest {
     @ValueSource(
             strings = {
                 "serve",
+                "backup",
+                "restore",
                 "subscribe",
                 "publish",
                 "signal",
@@ -139,6 +141,12 @@ class HubbubTest {
                     publish room                   | Missing required parameter: 'MESSAGE': see hubbub publish --help.
                     subscribe                      | Name a channel or a --group: see hubbub subscribe --help.
                     subscribe room --filter        | Missing required parameter for option '--filter' (EXPRESSION): see hubbub subscribe --help.
+                    backup                         | Missing required parameter: 'FILE': see hubbub backup --help.
+                    backup a b                     | "b" is one argument too many: see hubbub backup --help.
+                    backup a --data=               | data must name a folder; set ephemeral to true to keep nothing.
+                    backup a --config=none.yml     | The file none.yml cannot be read.
+                    restore                        | Missing required parameter: 'FILE': see hubbub restore --help.
+                    restore a --forse              | There is no option --forse. Did you mean --force?
                     state                          | Say what to do: see hubbub state --help.
                     groups                         | Say what to do: see hubbub groups --help.
                     groups qqq                     | There is no command qqq. See hubbub groups --help.
@@ -231,6 +239,8 @@ class HubbubTest {
                 "delete a,@",
                 "actions add a @ b c",
                 "publish room --file=@",
+                "backup a @",
+                "restore a --config=@",
                 "state @",
                 "state set room @",
                 "groups @",

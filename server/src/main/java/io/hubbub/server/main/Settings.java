@@ -3,6 +3,7 @@ package io.hubbub.server.main;
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.broker.port.PersistenceOptions;
 import io.hubbub.broker.port.PresenceOptions;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -350,6 +351,23 @@ public final class Settings {
     public <T> T get(Setting<T> setting) {
         Object value = values.get(setting);
         return value == null ? setting.defaultValue() : (T) value;
+    }
+
+    /**
+     * Where to keep what outlives the process; whatever {@link #EPHEMERAL} says.
+     *
+     * @throws ConfigurationException when that is no folder's name
+     */
+    public Path dataFolder() throws ConfigurationException {
+        String folder = get(DATA);
+        try {
+            if (!folder.isEmpty()) {
+                return Path.of(folder);
+            }
+        } catch (InvalidPathException e) {
+            throw new ConfigurationException("data must name a folder, but is \"%s\".".formatted(folder), e);
+        }
+        throw new ConfigurationException("data must name a folder; set ephemeral to true to keep nothing.");
     }
 
     /** The same but for one value. */

@@ -8,8 +8,6 @@ import io.hubbub.store.sql.SqlActionStore;
 import io.hubbub.store.sql.SqlGroupStore;
 import io.hubbub.store.sql.SqlHistory;
 import io.hubbub.store.sql.StoreException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Where a server keeps what is to outlive it: the database in the data folder, or memory. */
@@ -27,7 +25,7 @@ final class Store implements AutoCloseable {
             return new Store(null);
         }
         try {
-            return new Store(Database.open(folder(settings)));
+            return new Store(Database.open(settings.dataFolder()));
         } catch (StoreException e) {
             throw new ConfigurationException(e.sentence(), e);
         }
@@ -76,17 +74,5 @@ final class Store implements AutoCloseable {
                 settings.get(Settings.ANSWER_BYTES),
                 settings.get(Settings.ANSWER_ACTIONS),
                 settings.get(Settings.MESSAGE_ACTIONS));
-    }
-
-    private static Path folder(Settings settings) throws ConfigurationException {
-        String folder = settings.get(Settings.DATA);
-        try {
-            if (!folder.isEmpty()) {
-                return Path.of(folder);
-            }
-        } catch (InvalidPathException e) {
-            throw new ConfigurationException("data must name a folder, but is \"%s\".".formatted(folder), e);
-        }
-        throw new ConfigurationException("data must name a folder; set ephemeral to true to keep nothing.");
     }
 }

@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The lock is the operating system's and ends with the process, however it ends.
  */
 final class DataFolder implements AutoCloseable {
+    /** The file of the database. */
+    static final String DATABASE = "hubbub.db";
+
     private static final String LOCK = "hubbub.lock";
-    private static final String DATABASE = "hubbub.db";
     private static final boolean HAS_MODES =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
@@ -64,6 +66,11 @@ final class DataFolder implements AutoCloseable {
                             .formatted(absolute, reason(e)),
                     e);
         }
+    }
+
+    /** Whether a file of this name in a data folder is the server's. */
+    static boolean owns(String name) {
+        return name.equals(LOCK) || name.equals(DATABASE) || name.startsWith(DATABASE + "-");
     }
 
     /** The file of the database; there, maybe empty. */
@@ -125,7 +132,7 @@ final class DataFolder implements AutoCloseable {
     }
 
     /** Puts a folder's list of files on the disk, so that a new file is found again after a loss of power. */
-    private static void flush(@Nullable Path folder) throws IOException {
+    static void flush(@Nullable Path folder) throws IOException {
         if (HAS_MODES && folder != null && Files.isReadable(folder)) {
             try (FileChannel list = FileChannel.open(folder, StandardOpenOption.READ)) {
                 list.force(true);

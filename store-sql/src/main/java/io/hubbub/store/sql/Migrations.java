@@ -40,13 +40,7 @@ final class Migrations {
      *     is still there
      */
     static void run(Connection connection, DataSource database) throws SQLException {
-        int version = version(connection);
-        if (version > VERSION) {
-            throw new StoreException(
-                    "The database was written by a newer version of Hubbub (schema %d, this one knows %d): run that one."
-                            .formatted(version, VERSION));
-        }
-        if (version == VERSION) {
+        if (version(connection) == VERSION) {
             return;
         }
         try {
@@ -62,15 +56,25 @@ final class Migrations {
         }
     }
 
-    /** The last migration that was done, with all before it; 0 for none, or when one of them failed. */
-    private static int version(Connection connection) throws SQLException {
+    /**
+     * The last migration that was done, with all before it; 0 for none, or when one of them failed.
+     *
+     * @throws StoreException when a newer version or another program wrote it
+     */
+    static int version(Connection connection) throws SQLException {
         if (count(connection, "SELECT count(*) FROM sqlite_master") == 0) {
             return 0;
         }
         if (count(connection, "SELECT count(*) FROM sqlite_master WHERE name = '" + HISTORY + "'") == 0) {
             throw new StoreException("The database is that of another program: choose another folder with --data.");
         }
-        return count(connection, "SELECT max(CAST(version AS INTEGER)) * min(success) FROM " + HISTORY);
+        int version = count(connection, "SELECT max(CAST(version AS INTEGER)) * min(success) FROM " + HISTORY);
+        if (version > VERSION) {
+            throw new StoreException(
+                    "The database was written by a newer version of Hubbub (schema %d, this one knows %d): run that one."
+                            .formatted(version, VERSION));
+        }
+        return version;
     }
 
     private static int count(Connection connection, String sql) throws SQLException {

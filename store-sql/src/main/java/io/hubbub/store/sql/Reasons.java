@@ -23,7 +23,7 @@ final class Reasons {
         if (code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code) {
             return "another program has locked it";
         }
-        if (code == SQLiteErrorCode.SQLITE_NOTADB.code || code == SQLiteErrorCode.SQLITE_CORRUPT.code) {
+        if (isNoDatabase(cause)) {
             return "the file is damaged or no database; put a copy in its place, or move it away to begin anew";
         }
         if (code == SQLiteErrorCode.SQLITE_READONLY.code
@@ -37,10 +37,21 @@ final class Reasons {
         return String.valueOf(cause.getMessage());
     }
 
+    /** The same of a file that is not the server's. */
+    static String ofCopy(Throwable failure) {
+        SQLiteException cause = cause(failure);
+        return cause != null && isNoDatabase(cause) ? "it is damaged or no database" : of(failure);
+    }
+
     /** Whether another program is in the way, of one change as of many. */
     static boolean isBusy(Throwable failure) {
         SQLiteException cause = cause(failure);
         return cause != null && (cause.getResultCode().code & PRIMARY) == SQLiteErrorCode.SQLITE_BUSY.code;
+    }
+
+    private static boolean isNoDatabase(SQLiteException cause) {
+        int code = cause.getResultCode().code & PRIMARY;
+        return code == SQLiteErrorCode.SQLITE_NOTADB.code || code == SQLiteErrorCode.SQLITE_CORRUPT.code;
     }
 
     private static @Nullable SQLiteException cause(Throwable failure) {
