@@ -563,7 +563,9 @@ final class Shard {
                 return true; // as far as memory goes
             }
             found = recalled == null ? kept : together(kept, recalled);
-            tellGaps();
+            if (!gaps.isEmpty()) {
+                tellGaps();
+            }
             return true;
         }
 
@@ -595,7 +597,9 @@ final class Shard {
 
         /** Whether messages are no longer in memory that history was not asked for. */
         boolean lacksHistory() {
-            return history != null && gaps.keySet().stream().anyMatch(name -> isInHistory(name) && !isAsked(name));
+            return history != null
+                    && !gaps.isEmpty()
+                    && gaps.keySet().stream().anyMatch(name -> isInHistory(name) && !isAsked(name));
         }
 
         private boolean isAsked(String name) {

@@ -17,11 +17,13 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -102,14 +104,16 @@ public final class MemoryHistory implements History, ActionStore {
         Tenant tenant = tenant(subscribeKey);
         List<StoredMessage> found = new ArrayList<>();
         HistoryRange range = new HistoryRange(cursor.ticks() + 1, through.ticks() + 1, false);
-        tenant.channels.forEach((name, channel) -> {
-            if (names.contains(name) || ChannelNames.patternsOf(name).stream().anyMatch(names::contains)) {
-                channel.messages.subMap(range.from(), range.to()).values().stream()
-                        .filter(message -> message.live() && retention.shows(message))
-                        .limit(limit + 1L)
-                        .forEach(found::add);
-            }
-        });
+        Set<String> channels = new HashSet<>();
+        for (String name : names) {
+            channels.addAll(ChannelNames.isPattern(name) ? tenant.channelsOf(name) : List.of(name));
+        }
+        for (String name : channels) {
+            channel(subscribeKey, name).messages.subMap(range.from(), range.to()).values().stream()
+                    .filter(message -> message.live() && retention.shows(message))
+                    .limit(limit + 1L)
+                    .forEach(found::add);
+        }
         found.sort(Comparator.comparing(StoredMessage::place));
         int count = 0;
         long length = 0;
@@ -316,8 +320,16 @@ public final class MemoryHistory implements History, ActionStore {
     }
 
     private static final class Tenant {
-        final Map<String, Channel> channels = new HashMap<>();
+        final NavigableMap<String, Channel> channels = new TreeMap<>();
         Timetoken lost = Timetoken.NONE;
+
+        /** The channels that {@code pattern} stands for: those between its beginning and the next that is none. */
+        Set<String> channelsOf(String pattern) {
+            String beginning = pattern.substring(0, pattern.length() - 1);
+            String end = beginning.substring(0, beginning.length() - 1)
+                    + (char) (beginning.charAt(beginning.length() - 1) + 1);
+            return channels.subMap(beginning, end).keySet();
+        }
     }
 
     private static final class Channel {
