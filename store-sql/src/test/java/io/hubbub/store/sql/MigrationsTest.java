@@ -53,6 +53,23 @@ final class MigrationsTest {
     }
 
     @Test
+    void open_writtenByTheVersionBeforeHistory_getsItsTablesAndKeepsTheGroups() throws SQLException {
+        Database.open(folder).close();
+        change("INSERT INTO group_channel (subscribe_key, group_name, channel) VALUES ('demo', 'g', 'a')");
+        for (String table : List.of("action", "message", "channel", "keyset")) {
+            change("DROP TABLE " + table);
+        }
+        change("DELETE FROM flyway_schema_history WHERE version = '2'");
+        Database.open(folder).close();
+
+        assertThat(query("SELECT version || ' ' || script || ' ' || checksum FROM flyway_schema_history"
+                        + " WHERE success ORDER BY installed_rank"))
+                .isEqualTo(RELEASED);
+        assertThat(query("SELECT count(*) FROM message")).containsExactly("0");
+        assertThat(query("SELECT channel FROM group_channel")).containsExactly("a");
+    }
+
+    @Test
     void open_writtenByANewerVersion_isRefusedAndLeftAsItIs() throws SQLException {
         Database.open(folder).close();
         change("INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, installed_by,"
