@@ -1,6 +1,5 @@
 package io.hubbub.broker;
 
-import io.hubbub.broker.Shard.Handshake;
 import io.hubbub.broker.access.PublishPermit;
 import io.hubbub.broker.access.SubscribePermit;
 import io.hubbub.broker.filter.Filter;

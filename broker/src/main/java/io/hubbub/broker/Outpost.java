@@ -1,6 +1,5 @@
 package io.hubbub.broker;
 
-import io.hubbub.broker.Shard.Opening;
 import io.hubbub.broker.filter.Filter;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.LoopOwned;

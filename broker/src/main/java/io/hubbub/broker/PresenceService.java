@@ -1,6 +1,5 @@
 package io.hubbub.broker;
 
-import io.hubbub.broker.Shard.Question;
 import io.hubbub.broker.access.PresencePermit;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.protocol.JsonText;

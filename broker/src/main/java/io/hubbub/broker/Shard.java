@@ -2,24 +2,17 @@ package io.hubbub.broker;
 
 import io.hubbub.broker.fanout.Interest;
 import io.hubbub.broker.filter.Filter;
-import io.hubbub.broker.filter.Subject;
 import io.hubbub.broker.group.Groups;
 import io.hubbub.broker.history.Answer;
-import io.hubbub.broker.history.Recall;
 import io.hubbub.broker.history.Recalled;
 import io.hubbub.broker.log.ChannelLogs;
-import io.hubbub.broker.log.Gone;
-import io.hubbub.broker.log.GroupMember;
-import io.hubbub.broker.log.LongRead;
 import io.hubbub.broker.log.TimetokenClock;
-import io.hubbub.broker.loop.Allowance;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.LoopOwned;
 import io.hubbub.broker.loop.TimingWheel;
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.broker.port.Observer;
 import io.hubbub.broker.presence.Visit;
-import io.hubbub.protocol.Batch;
 import io.hubbub.protocol.ChannelNames;
 import io.hubbub.protocol.Envelope;
 import io.hubbub.protocol.HistoryRange;
@@ -32,18 +25,14 @@ import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +53,6 @@ final class Shard {
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(30);
 
     private final Keyset keyset;
-    private final BrokerSettings settings;
     private final Loop loop;
     private final Observer observer;
     private final Map<Loop, Outpost> outposts; // one for each loop of connections; never changes
@@ -78,6 +66,7 @@ final class Shard {
     private final @Nullable ShardPresence presence; // null when it is off
     private final @Nullable ShardHistory history; // null when it is off
     private final Errands errands;
+    private final Sources sources;
     private boolean keepingHouse;
 
     Shard(
@@ -90,7 +79,6 @@ final class Shard {
             Groups groups,
             Stores stores) {
         this.keyset = keyset;
-        this.settings = settings;
         this.loop = loop;
         this.observer = observer;
         Timetoken now = new Timetoken(loop.nowTicks());
@@ -113,6 +101,7 @@ final class Shard {
                         this::publishPresence)
                 : null;
         this.history = hasHistory ? new ShardHistory(keyset, settings, loop, stores, clock, observer) : null;
+        this.sources = new Sources(keyset, settings, clock, logs, groups, errands, history, observer);
         Map<Loop, Outpost> posts = new HashMap<>();
         wheels.forEach((each, wheel) -> posts.put(each, new Outpost(this, each, wheel, settings, observer)));
         this.outposts = Map.copyOf(posts);
@@ -293,7 +282,7 @@ final class Shard {
         givesOut();
         Timetoken from = clock.isAhead(cursor) ? clock.now() : cursor;
         String user = who == null ? null : who.user();
-        return new Opening(names, filter, cursor, from, user, arrival(names, who));
+        return new Opening(sources, names, filter, cursor, from, user, arrival(names, who));
     }
 
     /**
@@ -303,15 +292,15 @@ final class Shard {
      */
     void read(Opening opening, Consumer<Opening> then) {
         assert loop.inLoop();
-        begin(opening.user, opening, then);
+        begin(opening.user(), opening, then);
     }
 
     private void begin(@Nullable String user, Opening opening, Consumer<Opening> then) {
         errands.begin(user, opening);
-        opening.waits = !opening.isDone();
         if (opening.isDone()) {
             complete(opening, then);
         } else {
+            opening.waits();
             opening.then(() -> complete(opening, then));
         }
     }
@@ -323,7 +312,7 @@ final class Shard {
             return;
         }
         Set<String> names = opening.lacking();
-        history().after(List.copyOf(names), opening.from, new Answer() {
+        history().after(List.copyOf(names), opening.from(), new Answer() {
             @Override
             public void found(Recalled recalled) {
                 opening.goOnWith(names, recalled);
@@ -422,26 +411,6 @@ final class Shard {
         }
     }
 
-    /** What is read for somebody who listens to {@code listened}. */
-    private List<GroupMember> members(List<String> listened) {
-        if (listened.isEmpty()) {
-            return List.of();
-        }
-        List<GroupMember> members = new ArrayList<>();
-        for (String group : listened) {
-            if (ChannelNames.isPresence(group)) {
-                for (String channel : groups.channelsOf(ChannelNames.withoutPresence(group))) {
-                    if (!ChannelNames.isPresence(channel)) {
-                        members.add(new GroupMember(channel + ChannelNames.PRESENCE_SUFFIX, group));
-                    }
-                }
-            } else {
-                groups.channelsOf(group).forEach(channel -> members.add(new GroupMember(channel, group)));
-            }
-        }
-        return members;
-    }
-
     private void refuseEmpty(Names names) {
         if (!names.channels().isEmpty()) {
             return;
@@ -452,10 +421,6 @@ final class Shard {
             }
         }
         throw new Refusal(RefusalCode.EMPTY_SUBSCRIPTION);
-    }
-
-    private static @Nullable Predicate<Envelope> wanted(@Nullable Filter filter) {
-        return filter == null ? null : envelope -> filter.matches(Subject.of(envelope));
     }
 
     private void keepHouse() {
@@ -469,227 +434,5 @@ final class Shard {
                 }
             });
         }
-    }
-
-    /** Something to be answered in one turn. */
-    static final class Question<T> extends Errand {
-        private final Supplier<T> question;
-        private @Nullable T answer;
-
-        private Question(Supplier<T> question) {
-            this.question = question;
-        }
-
-        @Override
-        boolean proceed(Allowance allowance) {
-            answer = question.get();
-            return true;
-        }
-
-        T answer() {
-            return Objects.requireNonNull(answer);
-        }
-    }
-
-    /** A new subscriber comes. */
-    static final class Handshake extends Errand {
-        private final Timetoken cursor;
-        private final ShardPresence.@Nullable Arrival arrival;
-
-        private Handshake(Timetoken cursor, ShardPresence.@Nullable Arrival arrival) {
-            this.cursor = cursor;
-            this.arrival = arrival;
-        }
-
-        @Override
-        boolean proceed(Allowance allowance) {
-            return arrival == null || arrival.goOn(allowance);
-        }
-
-        Timetoken cursor() {
-            return cursor;
-        }
-    }
-
-    /**
-     * A poll comes: makes its user present, then reads what is in memory. When that is not all, it reads once more with what
-     * history has: what memory lost meanwhile is in history by then, or the answer ends before it.
-     */
-    final class Opening extends Errand {
-        private final Names names;
-        private final @Nullable Filter filter;
-        private final Timetoken cursor; // as the poll says
-        private final Timetoken from;
-        private final @Nullable String user;
-        private final ShardPresence.@Nullable Arrival arrival;
-        private Batch found;
-        private boolean hasArrived;
-        private boolean waits; // in the line
-
-        // Of one read.
-        private boolean needsTurns; // it did not fit into one
-        private @Nullable LongRead longRead;
-        private Map<String, Gone> gaps = Map.of();
-        private Set<String> asked = Set.of(); // history, for these names
-        private @Nullable Recalled recalled;
-
-        private Opening(
-                Names names,
-                @Nullable Filter filter,
-                Timetoken cursor,
-                Timetoken from,
-                @Nullable String user,
-                ShardPresence.@Nullable Arrival arrival) {
-            this.names = names;
-            this.filter = filter;
-            this.cursor = cursor;
-            this.from = from;
-            this.user = user;
-            this.arrival = arrival;
-            this.found = Batch.empty(from);
-        }
-
-        @Override
-        boolean proceed(Allowance allowance) {
-            if (!hasArrived && arrival != null && !arrival.goOn(allowance)) {
-                return false;
-            }
-            hasArrived = true;
-            Batch kept = needsTurns ? readOn(allowance) : read(allowance);
-            if (kept == null) {
-                return false;
-            }
-            if (lacksHistory()) {
-                return true; // as far as memory goes
-            }
-            found = recalled == null ? kept : together(kept, recalled);
-            if (!gaps.isEmpty()) {
-                tellGaps();
-            }
-            return true;
-        }
-
-        private @Nullable Batch read(Allowance allowance) {
-            Batch whole = errands.isLong(names)
-                    ? null
-                    : logs.after(
-                            from, names.channels(), members(names.groups()), wanted(filter), this::missed, allowance);
-            if (whole == null && !waits) {
-                errands.refuseToWait();
-            }
-            needsTurns = true; // from the next on, as the first in the line
-            return whole;
-        }
-
-        private @Nullable Batch readOn(Allowance allowance) {
-            if (longRead == null) {
-                longRead = logs.longRead(from, new PollScope(names, groups), wanted(filter), this::missed);
-            }
-            return longRead.goOn(allowance);
-        }
-
-        private void missed(String name, Gone gone) {
-            if (gaps.isEmpty()) {
-                gaps = new LinkedHashMap<>();
-            }
-            gaps.merge(name, gone, Gone::and); // the presence of a pattern is a channel and a pattern
-        }
-
-        /** Whether messages are no longer in memory that history was not asked for. */
-        boolean lacksHistory() {
-            return history != null
-                    && !gaps.isEmpty()
-                    && gaps.keySet().stream().anyMatch(name -> isInHistory(name) && !isAsked(name));
-        }
-
-        private boolean isAsked(String name) {
-            return asked.contains(name)
-                    || ChannelNames.patternsOf(name).stream().anyMatch(asked::contains);
-        }
-
-        /** What history is to be asked for: the few names with gaps, or else all, which others may ask for too. */
-        private Set<String> lacking() {
-            Set<String> lacking = new LinkedHashSet<>(asked);
-            gaps.keySet().stream().filter(Shard::isInHistory).forEach(lacking::add);
-            if (lacking.size() <= Recall.MOST_CHANNELS && lacking.stream().noneMatch(ChannelNames::isPattern)) {
-                return lacking;
-            }
-            Set<String> all = new LinkedHashSet<>(names.channels());
-            members(names.groups()).forEach(member -> all.add(member.name()));
-            all.removeIf(name -> !isInHistory(name));
-            return all;
-        }
-
-        /** Reads once more, for an answer with what history has of {@code names}. */
-        private void goOnWith(Set<String> names, Recalled fromHistory) {
-            asked = names;
-            recalled = fromHistory;
-            needsTurns = false;
-            longRead = null;
-            gaps = Map.of();
-        }
-
-        private Batch together(Batch kept, Recalled fromHistory) {
-            Timetoken keptThrough = kept.envelopes().isEmpty() && !kept.isPartial() ? clock.now() : kept.cursor();
-            boolean isWhole = gaps.entrySet().stream()
-                    .noneMatch(gap -> isInHistory(gap.getKey())
-                            && gap.getValue().through().isAfter(fromHistory.through()));
-            Timetoken through =
-                    isWhole || fromHistory.through().isAfter(keptThrough) ? keptThrough : fromHistory.through();
-            NavigableMap<Timetoken, Envelope> all = new TreeMap<>(); // what is in both is the same
-            PollScope scope = new PollScope(names, groups);
-            Predicate<Envelope> wanted = wanted(filter);
-            for (Envelope envelope : fromHistory.envelopes()) {
-                String subscription = scope.subscription(envelope.channel());
-                if (subscription != null && (wanted == null || wanted.test(envelope))) {
-                    boolean plain = subscription.equals(envelope.channel());
-                    all.put(envelope.timetoken(), plain ? envelope : envelope.matchedBy(subscription));
-                }
-            }
-            kept.envelopes().forEach(envelope -> all.put(envelope.timetoken(), envelope));
-            List<Envelope> fitting = all.headMap(through, true).values().stream()
-                    .limit(settings.replyMessages())
-                    .toList();
-            if (fitting.size() == settings.replyMessages()) {
-                through = fitting.get(fitting.size() - 1).timetoken();
-            }
-            boolean toTheEnd = isWhole && kept.envelopes().isEmpty() && !kept.isPartial();
-            return fitting.isEmpty() && !toTheEnd
-                    ? Batch.partial(fitting, through)
-                    : Batch.upTo(settings.replyBytes(), fitting, through);
-        }
-
-        private void tellGaps() {
-            Timetoken expired =
-                    history == null ? Timetoken.NONE : history.retention().since();
-            gaps.forEach((name, gone) -> {
-                Timetoken lost = gone.lost();
-                if (recalled != null && isInHistory(name)) {
-                    lost = later(lost, later(recalled.lost(), expired));
-                }
-                if (lost.isAfter(cursor)) {
-                    observer.gap(keyset, name, cursor, lost);
-                }
-            });
-        }
-
-        /** What the poll gets; empty when there is nothing, with the cursor from which on it waits. */
-        Batch found() {
-            return found;
-        }
-
-        /** Who it makes present, or null. */
-        @Nullable
-        Visit visit() {
-            return arrival == null ? null : arrival.visit();
-        }
-    }
-
-    private static boolean isInHistory(String name) {
-        return !ChannelNames.isPresence(name);
-    }
-
-    private static Timetoken later(Timetoken one, Timetoken other) {
-        return one.isAfter(other) ? one : other;
     }
 }
