@@ -226,6 +226,9 @@ final class PresenceStage implements AutoCloseable {
         public void recalled(Keyset keyset, int messages) {}
 
         @Override
+        public void stored(Keyset keyset) {}
+
+        @Override
         public void notStored(Keyset keyset) {}
 
         @Override

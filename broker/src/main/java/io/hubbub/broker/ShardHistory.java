@@ -101,7 +101,9 @@ final class ShardHistory {
         var unused = answer.whenComplete((at, failure) -> {
             kept.isOver = true;
             settle();
-            if (failure != null) {
+            if (failure == null) {
+                observer.stored(keyset);
+            } else {
                 observer.notStored(keyset);
             }
         });

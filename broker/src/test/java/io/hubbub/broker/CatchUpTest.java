@@ -64,6 +64,7 @@ final class CatchUpTest {
         assertThat(poll.messages()).containsExactly("a: 1");
         assertThat(published).isCompletedExceptionally();
         assertThat(world.observer.notStored).isOne();
+        assertThat(world.observer.stored).isZero();
     }
 
     @Test

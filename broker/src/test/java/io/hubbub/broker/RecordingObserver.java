@@ -14,6 +14,7 @@ final class RecordingObserver implements Observer {
     final List<Gap> gaps = new ArrayList<>();
     final List<Delivery> deliveries = new ArrayList<>();
     final List<Integer> recalled = new ArrayList<>(); // messages of each read
+    int stored;
     int notStored;
     int caughtUp; // messages
     long logBytes;
@@ -45,6 +46,11 @@ final class RecordingObserver implements Observer {
     @Override
     public void recalled(Keyset keyset, int messages) {
         recalled.add(messages);
+    }
+
+    @Override
+    public void stored(Keyset keyset) {
+        stored++;
     }
 
     @Override

@@ -676,6 +676,9 @@ final class SimulatedWorld {
         }
 
         @Override
+        public void stored(Keyset keyset) {}
+
+        @Override
         public void notStored(Keyset keyset) {
             judge.saw(Event.NOT_STORED);
         }

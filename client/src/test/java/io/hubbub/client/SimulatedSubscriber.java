@@ -281,6 +281,9 @@ final class SimulatedSubscriber implements SubscribeCallback {
         public void recalled(Keyset keyset, int messages) {}
 
         @Override
+        public void stored(Keyset keyset) {}
+
+        @Override
         public void notStored(Keyset keyset) {
             require(false, "Memory did not take a message");
         }

@@ -90,18 +90,39 @@ final class MetricsTest {
     }
 
     @Test
-    void gaps_cursorOlderThanWhatIsKept_areCounted() throws IOException {
-        double before = server.metric("hubbub_gaps_total");
+    void history_publishedAndReadBack_isCounted() throws IOException {
+        double stored = server.metric("hubbub_stored_total");
+        double recalled = server.metric("hubbub_recalled_total");
         String cursor = server.handshake(channel);
         for (int i = 0; i < 3; i++) {
             server.publish(channel, Integer.toString(i));
         }
+        server.get("/signal/demo/demo/0/" + channel + "/0/1");
+        server.get("/publish/demo/demo/0/" + channel + "/0/1?store=0");
 
-        assertThat(server.get("/v2/subscribe/demo/" + channel + "/0?tt=" + cursor)
-                        .payloads())
-                .containsExactly("1", "2");
+        server.get("/v2/subscribe/demo/" + channel + "/0?tt=" + cursor);
 
-        assertThat(server.metric("hubbub_gaps_total")).isEqualTo(before + 1);
+        assertThat(server.metric("hubbub_stored_total")).isEqualTo(stored + 3);
+        assertThat(server.metric("hubbub_recalled_total")).isGreaterThan(recalled);
+        assertThat(server.metric("hubbub_not_stored_total")).isZero();
+        assertThat(server.metric("hubbub_store_failing")).isZero();
+    }
+
+    @Test
+    void gaps_cursorOlderThanWhatIsKept_areCounted() throws IOException {
+        try (EdgeServer forgetful = EdgeServer.with("queue-messages", "2", "persistence", "false")) {
+            String cursor = forgetful.handshake(channel);
+            for (int i = 0; i < 3; i++) {
+                forgetful.publish(channel, Integer.toString(i));
+            }
+
+            assertThat(forgetful
+                            .get("/v2/subscribe/demo/" + channel + "/0?tt=" + cursor)
+                            .payloads())
+                    .containsExactly("1", "2");
+
+            assertThat(forgetful.metric("hubbub_gaps_total")).isOne();
+        }
     }
 
     @Test

@@ -41,6 +41,9 @@ public interface Observer {
     /** So many messages were read back from history, at once, for subscribers that came back. */
     void recalled(Keyset keyset, int messages);
 
+    /** A message is kept for good. */
+    void stored(Keyset keyset);
+
     /** A message could not be kept; its publisher hears of it, subscribers have it. */
     void notStored(Keyset keyset);
 

@@ -3,6 +3,7 @@ package io.hubbub.server.endpoint;
 import io.hubbub.broker.Broker;
 import io.hubbub.broker.access.Access;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** The door to the endpoints: one method per operation, for the table of routes. */
@@ -11,19 +12,28 @@ public final class Endpoints {
     private final Broker broker;
     private final Limits limits;
     private final Duration hereNowCache;
+    private final Supplier<CompletionStage<Boolean>> storeProbe;
     private final Supplier<String> metrics;
 
     /**
      * Endpoints over one broker.
      *
      * @param hereNowCache how old the answer may be to who is on any channel
+     * @param storeProbe whether something can be stored now, asked for on every call of readiness
      * @param metrics the server's figures in the Prometheus text format, asked for on every call
      */
-    public Endpoints(Access access, Broker broker, Limits limits, Duration hereNowCache, Supplier<String> metrics) {
+    public Endpoints(
+            Access access,
+            Broker broker,
+            Limits limits,
+            Duration hereNowCache,
+            Supplier<CompletionStage<Boolean>> storeProbe,
+            Supplier<String> metrics) {
         this.access = access;
         this.broker = broker;
         this.limits = limits;
         this.hereNowCache = hereNowCache;
+        this.storeProbe = storeProbe;
         this.metrics = metrics;
     }
 
@@ -182,9 +192,9 @@ public final class Endpoints {
         return new LivenessEndpoint();
     }
 
-    /** Does a message come through? */
+    /** Does a message come through, and can one be stored? */
     public Endpoint readiness() {
-        return new ReadinessEndpoint(broker);
+        return new ReadinessEndpoint(broker, storeProbe);
     }
 
     /** The server's figures. */

@@ -64,9 +64,15 @@ public final class Server implements AutoCloseable {
         Loops loops = new Loops(count);
         Metrics metrics = new Metrics(count);
         try {
+            metrics.watch(store::isFailing);
             Broker broker = new Broker(brokerSettings(settings), loops.all(), metrics, store.stores(settings));
             Endpoints endpoints = new Endpoints(
-                    new Access(keys), broker, limits(settings), settings.get(Settings.HERE_NOW_CACHE), metrics::scrape);
+                    new Access(keys),
+                    broker,
+                    limits(settings),
+                    settings.get(Settings.HERE_NOW_CACHE),
+                    store::probe,
+                    metrics::scrape);
             HttpServer http = new HttpServer(
                     loops,
                     address,
@@ -78,10 +84,11 @@ public final class Server implements AutoCloseable {
             Server server = new Server(settings, store, loops, metrics, broker, http, tls != null);
             log.info("{}", server.description());
             return server;
+        } catch (ConfigurationException e) {
+            close(loops, metrics, store);
+            throw e;
         } catch (IOException e) {
-            loops.close();
-            metrics.close();
-            store.close();
+            close(loops, metrics, store);
             throw new ConfigurationException(
                     "Cannot listen on %s port %d: %s. Choose another address or port with --host and --port."
                             .formatted(address.getHostString(), address.getPort(), reason(e)),
@@ -117,6 +124,10 @@ public final class Server implements AutoCloseable {
         http.drain();
         broker.drain();
         http.close();
+        close(loops, metrics, store);
+    }
+
+    private static void close(Loops loops, Metrics metrics, Store store) {
         loops.close();
         metrics.close();
         store.close();

@@ -8,6 +8,8 @@ import io.hubbub.store.sql.SqlActionStore;
 import io.hubbub.store.sql.SqlGroupStore;
 import io.hubbub.store.sql.SqlHistory;
 import io.hubbub.store.sql.StoreException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Where a server keeps what is to outlive it: the database in the data folder, or memory. */
@@ -47,6 +49,16 @@ final class Store implements AutoCloseable {
         } catch (StoreException e) {
             throw new ConfigurationException(e.sentence(), e);
         }
+    }
+
+    /** Whether something can be stored now, which is tried. */
+    CompletionStage<Boolean> probe() {
+        return database == null ? CompletableFuture.completedFuture(true) : database.probe();
+    }
+
+    /** Whether the last attempt to store something failed. */
+    boolean isFailing() {
+        return database != null && database.isFailing();
     }
 
     /** Waits until everything that was asked for is stored. */

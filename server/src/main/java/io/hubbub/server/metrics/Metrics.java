@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 
 /** Counts what happens and shows it to Prometheus. Told by all loops, asked from any thread. */
 public final class Metrics implements Observer, EdgeObserver, AutoCloseable {
@@ -41,6 +42,7 @@ public final class Metrics implements Observer, EdgeObserver, AutoCloseable {
     private final LongAdder deliveries = new LongAdder();
     private final LongAdder gaps = new LongAdder();
     private final LongAdder recalled = new LongAdder();
+    private final LongAdder stored = new LongAdder();
     private final LongAdder notStored = new LongAdder();
     private final LongAdder queueBytes = new LongAdder();
     private final LongAdder presenceEntries = new LongAdder();
@@ -60,6 +62,7 @@ public final class Metrics implements Observer, EdgeObserver, AutoCloseable {
         counter("hubbub.deliveries", "Messages handed to subscribers", deliveries);
         counter("hubbub.gaps", "Reads for which messages were, or may have been, no longer kept", gaps);
         counter("hubbub.recalled", "Messages read back from history for subscribers that came back", recalled);
+        counter("hubbub.stored", "Messages that history keeps", stored);
         counter("hubbub.not.stored", "Messages that subscribers got and history could not keep", notStored);
         gauge("hubbub.queue.bytes", "Memory of the messages kept for subscribers that come back", queueBytes);
         gauge("hubbub.presence.entries", "Users present, each counted on every channel", presenceEntries);
@@ -87,6 +90,14 @@ public final class Metrics implements Observer, EdgeObserver, AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+    }
+
+    /** Shows whether the store fails, as far as is known. */
+    public void watch(BooleanSupplier failing) {
+        Gauge.builder("hubbub.store.failing", failing, isFailing -> isFailing.getAsBoolean() ? 1 : 0)
+                .description("1 when the last attempt to store something failed, else 0")
+                .strongReference(true)
+                .register(registry);
     }
 
     /** All figures in the Prometheus text format. */
@@ -119,6 +130,11 @@ public final class Metrics implements Observer, EdgeObserver, AutoCloseable {
     @Override
     public void recalled(Keyset keyset, int messages) {
         recalled.add(messages);
+    }
+
+    @Override
+    public void stored(Keyset keyset) {
+        stored.increment();
     }
 
     @Override

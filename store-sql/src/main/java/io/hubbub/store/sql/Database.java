@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,7 +38,10 @@ public final class Database implements AutoCloseable {
     private static final int CACHE_KIBIBYTES = 64 << 10;
     private static final int READER_CACHE_KIBIBYTES = 8 << 10;
     private static final int MOST_READERS = 4;
-    private static final String PROBE = "PRAGMA user_version = 1"; // writes a page, whatever was there
+    // A row that needs pages of its own and is gone at the end of the transaction. No subscribe key has spaces.
+    private static final String PROBE =
+            "INSERT INTO keyset (subscribe_key, reached) VALUES (printf(' probe %20000s', ''), 0)";
+    private static final String PROBE_END = "DELETE FROM keyset WHERE id = last_insert_rowid()";
     private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5); // another program may look at the file
     private static final Job<?> END = new Job<>(session -> "", 0);
 
@@ -48,6 +52,7 @@ public final class Database implements AutoCloseable {
     private final Thread writer;
     private final Readers readers;
     private boolean closed; // guarded by this
+    private @Nullable CompletableFuture<Boolean> probing; // guarded by this; null when none is under way
     private volatile boolean failing; // written by the writer
 
     private @Nullable Session session; // of the writer; null after it broke
@@ -141,13 +146,31 @@ public final class Database implements AutoCloseable {
         return failing;
     }
 
-    /** Tries to store something, and completes with whether that went well. */
+    /**
+     * Tries to store something, and completes with whether that went well. Those who ask while it is tried share the
+     * answer, so that a crowd of them costs one flush after the other.
+     */
     public CompletionStage<Boolean> probe() {
-        return ask(session -> {
+        CompletableFuture<Boolean> answer;
+        synchronized (this) {
+            if (probing != null) {
+                return probing.copy();
+            }
+            answer = new CompletableFuture<>();
+            probing = answer;
+        }
+        var unused = ask(session -> {
                     session.execute(PROBE);
+                    session.execute(PROBE_END);
                     return true;
                 })
-                .exceptionally(failure -> false);
+                .whenComplete((done, failure) -> {
+                    synchronized (this) {
+                        probing = null;
+                    }
+                    answer.complete(failure == null);
+                });
+        return answer.copy();
     }
 
     /** Does what was asked for, then gives everything back. A second call does nothing. */
@@ -237,7 +260,7 @@ public final class Database implements AutoCloseable {
     }
 
     private void rollBack(Session open) {
-        open.forgetNumbers();
+        open.forget();
         try {
             open.forgetStatements();
             open.execute("ROLLBACK");

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection with the statements that were prepared on it, and the numbers of keysets and channels that were looked up.
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to one thread at a time.
  */
 final class Session implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
     private static final int MOST_REMEMBERED = 100_000; // channels
 
     private static final String FIND_KEYSET = "SELECT id FROM keyset WHERE subscribe_key = ?";
@@ -113,6 +116,19 @@ final class Session implements AutoCloseable {
     void forgetNumbers() {
         keysets.clear();
         channels.clear();
+    }
+
+    /** Forgets the statements, too: the driver goes on with one that has failed as if it could not be mended. */
+    void forget() {
+        forgetNumbers();
+        for (PreparedStatement statement : prepared.values()) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                log.debug("A statement was not closed", e);
+            }
+        }
+        prepared.clear();
     }
 
     @Override

@@ -233,6 +233,94 @@ final class DatabaseTest {
     }
 
     @Test
+    void ask_tableWasAway_worksAgainWhenItIsBack() throws SQLException {
+        try (Database database = Database.open(temporary);
+                Connection other = DriverManager.getConnection("jdbc:sqlite:" + temporary.resolve("hubbub.db"))) {
+            GroupStore store = new SqlGroupStore(database);
+            done(store.add("demo", "g", List.of("a")));
+            execute(other, "ALTER TABLE group_channel RENAME TO away");
+            assertFails(store.add("demo", "g", List.of("b"))).contains("no such table");
+            assertFails(store.add("demo", "g", List.of("b"))).contains("no such table");
+            execute(other, "ALTER TABLE away RENAME TO group_channel");
+
+            done(store.add("demo", "g", List.of("c")));
+            assertThat(done(store.load("demo"))).containsExactly(Map.entry("g", List.of("a", "c")));
+        }
+    }
+
+    @Test
+    void probe_diskFull_isFalseUntilThereIsRoom() {
+        try (Database database = Database.open(temporary)) {
+            assertThat(done(database.probe())).isTrue();
+            done(database.ask(session -> pragma(session.connection(), "max_page_count = 1")));
+            fill(database);
+            // What fails on the whole gets a new connection, which does not know of this bound.
+            done(database.ask(session -> pragma(session.connection(), "max_page_count = 1")));
+
+            assertThat(done(database.probe())).isFalse();
+            assertThat(database.isFailing()).isTrue();
+
+            done(database.ask(session -> pragma(session.connection(), "max_page_count = 1000000")));
+            assertThat(done(database.probe())).isTrue();
+            assertThat(database.isFailing()).isFalse();
+            String integrity = done(database.ask(session -> pragma(session.connection(), "integrity_check")));
+            assertThat(integrity).isEqualTo("ok");
+            assertThat(rows(database, "keyset")).isZero();
+        }
+    }
+
+    @Test
+    void probe_lockedByAnotherProgram_isFalseUntilItIsNot() throws SQLException {
+        try (Database database = Database.open(temporary, IMPATIENT);
+                Connection other = DriverManager.getConnection("jdbc:sqlite:" + temporary.resolve("hubbub.db"))) {
+            execute(other, "BEGIN IMMEDIATE");
+            assertThat(done(database.probe())).isFalse();
+            assertThat(database.isFailing()).isTrue();
+            execute(other, "ROLLBACK");
+
+            assertThat(done(database.probe())).isTrue();
+            assertThat(database.isFailing()).isFalse();
+        }
+    }
+
+    @Test
+    void probe_databaseOnlyToBeRead_isFalseAndTheNextConnectionMayDoBetter() {
+        try (Database database = Database.open(temporary)) {
+            done(database.ask(session -> execute(session.connection(), "PRAGMA query_only = true")));
+
+            assertThat(done(database.probe())).isFalse();
+            assertThat(database.isFailing()).isTrue();
+            assertThat(done(database.probe())).isTrue();
+            assertThat(database.isFailing()).isFalse();
+        }
+    }
+
+    @Test
+    void probe_askedByACrowd_isTriedOnceAtATime() throws Exception {
+        try (Database database = Database.open(temporary)) {
+            CountDownLatch go = new CountDownLatch(1);
+            CompletionStage<Boolean> blocked = database.ask(session -> await(go));
+            List<CompletionStage<Boolean>> crowd =
+                    Stream.generate(database::probe).limit(20_000).toList();
+            CompletionStage<Integer> next = database.ask(session -> 1);
+            go.countDown();
+
+            assertThat(done(blocked)).isTrue();
+            assertThat(crowd).allMatch(DatabaseTest::done);
+            assertThat(done(next)).isOne();
+        }
+    }
+
+    @Test
+    void probe_databaseClosed_isFalse() {
+        Database database = Database.open(temporary);
+        database.close();
+
+        assertThat(done(database.probe())).isFalse();
+        assertThat(done(database.probe())).isFalse();
+    }
+
+    @Test
     void ask_readByAnotherProgram_isDone() throws SQLException {
         try (Database database = Database.open(temporary, IMPATIENT);
                 Connection other = DriverManager.getConnection("jdbc:sqlite:" + temporary.resolve("hubbub.db"))) {
@@ -342,6 +430,28 @@ final class DatabaseTest {
             public void onRollback() {}
         });
         return true;
+    }
+
+    /** Takes the pages that are free. */
+    private static void fill(Database database) {
+        SqlGroupStore store = new SqlGroupStore(database);
+        try {
+            for (int i = 0; i < 10_000; i++) {
+                done(store.add("demo", "fill", List.of("channel-" + i)));
+            }
+        } catch (StoreException full) {
+            return;
+        }
+        throw new AssertionError("There is still room");
+    }
+
+    private static int rows(Database database, String table) {
+        return done(database.ask(session -> {
+            try (Statement statement = session.connection().createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
+                return rows.next() ? rows.getInt(1) : 0;
+            }
+        }));
     }
 
     private static boolean await(CountDownLatch latch) {
