@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.LongFunction;
 
 /**
  * Messages that a server keeps, for an SDK to catch up with: {@code {"number":17,"text":"..."}}, numbered from 0 on each
@@ -24,6 +25,17 @@ final class Backlog {
 
     /** Publishes {@code each} messages on channels 1 up to {@code channels}; returns a timetoken before all of them. */
     static long publish(InetSocketAddress server, int channels, int each) throws IOException {
+        return publish(server, channels, each, 1, Backlog::small);
+    }
+
+    /** Publishes {@code count} messages as publishing lanes do on channel 0; returns a timetoken before all of them. */
+    static long publishPayloads(InetSocketAddress server, int count) throws IOException {
+        return publish(server, 1, count, 0, Backlog::payload);
+    }
+
+    private static long publish(
+            InetSocketAddress server, int channels, int each, int firstChannel, LongFunction<String> body)
+            throws IOException {
         try (Socket socket = new Socket(server.getAddress(), server.getPort())) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             OutputStream requests = socket.getOutputStream();
@@ -32,7 +44,7 @@ final class Backlog {
             long first = 0;
             for (long next = 0; next < total; next += AT_ONCE) {
                 long until = Math.min(total, next + AT_ONCE);
-                requests.write(requests(next, until, channels));
+                requests.write(requests(next, until, channels, firstChannel, body));
                 for (long i = next; i < until; i++) {
                     String answer = answer(answers);
                     first = i == 0 ? timetoken(answer) : first;
@@ -42,12 +54,22 @@ final class Backlog {
         }
     }
 
-    private static byte[] requests(long from, long until, int channels) {
+    private static String small(long number) {
+        return "{\"number\":" + number + ",\"text\":\"The quick brown fox jumps over the lazy dog\"}";
+    }
+
+    private static String payload(long number) {
+        byte[] bytes = new byte[Payload.LENGTH];
+        Payload.write(bytes, 0, 0, 0, number, 0);
+        return new String(bytes, StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] requests(long from, long until, int channels, int firstChannel, LongFunction<String> bodyOf) {
         StringBuilder text = new StringBuilder();
         for (long i = from; i < until; i++) {
-            String body = "{\"number\":" + i / channels + ",\"text\":\"The quick brown fox jumps over the lazy dog\"}";
+            String body = bodyOf.apply(i / channels);
             text.append("POST /publish/demo/demo/0/")
-                    .append(Dialect.channel(1 + (int) (i % channels)))
+                    .append(Dialect.channel(firstChannel + (int) (i % channels)))
                     .append("/0?uuid=backlog HTTP/1.1\r\n")
                     .append(HOST)
                     .append("Content-Type: application/json\r\nContent-Length: ")

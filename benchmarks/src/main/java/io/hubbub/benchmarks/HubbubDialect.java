@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * The public subscribe and publish calls: a handshake with {@code tt=0}, then polls from the cursor of each answer.
  *
- * <p>Publishing says {@code store=0}: the peer keeps its recent messages and no history, so none is asked for here.
+ * <p>Publishing says {@code store=0}, unless it is to be stored: the peer of most workloads keeps its recent messages and no
+ * history, so none is asked for there.
  *
  * <p>Source: answers begin with the cursor, {@code {"t":{"t":"17276954606232118","r":1},"m":[...]}}; the order of keys
  * is that of every recorded answer of the public service.
@@ -16,14 +17,25 @@ final class HubbubDialect implements Dialect {
 
     private final String host;
     private final Manner manner;
+    private final String stored;
 
     HubbubDialect(int port) {
         this(port, Manner.PLAIN);
     }
 
     HubbubDialect(int port, Manner manner) {
+        this(port, manner, "store=0");
+    }
+
+    private HubbubDialect(int port, Manner manner, String stored) {
         host = "Host: 127.0.0.1:" + port;
         this.manner = manner;
+        this.stored = stored;
+    }
+
+    /** Publishes what is to be kept for history. */
+    static HubbubDialect storing(int port) {
+        return new HubbubDialect(port, Manner.PLAIN, "store=1");
     }
 
     @Override
@@ -36,10 +48,17 @@ final class HubbubDialect implements Dialect {
         return new CursorPoll(handshake, poll, start.length());
     }
 
+    /** The poll of a subscriber that comes back with {@code cursor}. */
+    Poll resumed(String channel, int subscriber, long cursor) {
+        CursorPoll poll = (CursorPoll) poll(channel, subscriber);
+        poll.resume(Long.toString(cursor).getBytes(StandardCharsets.US_ASCII));
+        return poll;
+    }
+
     @Override
     public byte[] publishHead(String channel, int lane) {
         return Dialect.head(
-                        "POST /publish/demo/demo/0/" + manner.channel(channel) + "/0?store=0&uuid=p" + lane
+                        "POST /publish/demo/demo/0/" + manner.channel(channel) + "/0?" + stored + "&uuid=p" + lane
                                 + manner.published() + " HTTP/1.1",
                         host,
                         "Content-Type: application/json",
@@ -70,6 +89,17 @@ final class HubbubDialect implements Dialect {
                 throw new IllegalStateException("no cursor of 17 digits at the start of: "
                         + ResponseReader.text(bytes, response.bodyStart(), response.bodyEnd()));
             }
+            goOnFrom(bytes, cursor);
+        }
+
+        void resume(byte[] cursor) {
+            if (cursor.length != CURSOR_DIGITS) {
+                throw new IllegalArgumentException("not a cursor of 17 digits");
+            }
+            goOnFrom(cursor, 0);
+        }
+
+        private void goOnFrom(byte[] bytes, int cursor) {
             if (poll.length > 0) {
                 put(0, poll, 0, poll.length);
                 length(poll.length);

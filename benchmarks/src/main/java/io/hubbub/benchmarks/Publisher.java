@@ -14,6 +14,7 @@ final class Publisher extends Connection {
     private final ByteBuffer outgoing;
     private final long address;
     private boolean busy = true; // until connected
+    private long due;
 
     Publisher(LoadLoop loop, ResponseReader reader, Publishers publishers, int lane, Dialect dialect) {
         super(loop, reader);
@@ -38,11 +39,17 @@ final class Publisher extends Connection {
         return busy;
     }
 
+    /** When its last message was due. */
+    long due() {
+        return due;
+    }
+
     void publish(int channel, long number, long due) {
         if (busy) {
             throw new IllegalStateException("lane " + lane + " has a message under way");
         }
         busy = true;
+        this.due = due;
         Digits.write(request, channelAt, Payload.CHANNEL_DIGITS, channel);
         Payload.write(request, bodyAt, channel, lane, number, due);
         outgoing.put(0, request, 0, request.length);

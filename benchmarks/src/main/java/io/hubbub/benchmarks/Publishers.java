@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
+import org.HdrHistogram.Histogram;
 
 /**
  * The publishing lanes of a stage and the number of the next message of each stream; owned by the loop's thread.
@@ -20,6 +21,8 @@ final class Publishers {
         void by(Publisher publisher, long now);
     }
 
+    private static final long LONGEST_MICROS = 120_000_000;
+
     private final Publisher[] lanes;
     private IntConsumer connect = lane -> {};
     private final Ledger ledger;
@@ -30,6 +33,7 @@ final class Publishers {
     private int receiversPerMessage;
     private int connected;
     private long acknowledged;
+    private final Histogram answerMicros = new Histogram(1, LONGEST_MICROS, 3);
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private Acknowledged whenAcknowledged = (publisher, now) -> {};
 
@@ -96,6 +100,7 @@ final class Publishers {
 
     void acknowledged(Publisher publisher, long now) {
         acknowledged++;
+        answerMicros.recordValue(Math.min(Math.max((now - publisher.due()) / 1_000, 0), LONGEST_MICROS));
         whenAcknowledged.by(publisher, now);
     }
 
@@ -118,6 +123,20 @@ final class Publishers {
     /** Publishes that were answered, since the start. */
     long acknowledged() {
         return acknowledged;
+    }
+
+    /** From when publishes were due until they were answered, since {@link #forgetLatency}. */
+    Latency quantiles() {
+        return Latency.of(answerMicros);
+    }
+
+    void forgetLatency() {
+        answerMicros.reset();
+    }
+
+    /** Messages of all streams, since the start. */
+    long published() {
+        return Arrays.stream(next).sum();
     }
 
     /** The number that the next message of a subscriber's stream will have. */

@@ -160,6 +160,16 @@ final class Stage implements AutoCloseable {
                 .toArray());
     }
 
+    /** How long publishes took to be answered, since the last window was opened. */
+    Latency publishLatency() {
+        return loop.ask(publishers::quantiles);
+    }
+
+    /** Messages that were published, since the start. */
+    long published() {
+        return loop.ask(publishers::published);
+    }
+
     /** Connections of subscribers that stand. */
     int audience() {
         return loop.ask(audience::size);

@@ -27,6 +27,7 @@ final class Window {
 
     void open() {
         ledger.forgetLatency();
+        publishers.forgetLatency();
         delivered = ledger.delivered();
         answers = ledger.answers();
         acknowledged = publishers.acknowledged();

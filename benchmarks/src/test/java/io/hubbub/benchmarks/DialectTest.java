@@ -48,6 +48,21 @@ final class DialectTest {
                 .startsWith("POST /publish/demo/demo/0/w.x.c000007/0?store=0&uuid=p3 HTTP/1.1\r\n");
     }
 
+    @Test
+    void publishHead_storing_asksForHistory() {
+        assertThat(Answers.text(HubbubDialect.storing(18080).publishHead("c000007", 3)))
+                .startsWith("POST /publish/demo/demo/0/c000007/0?store=1&uuid=p3 HTTP/1.1\r\n");
+    }
+
+    @Test
+    void resumed_withACursor_beginsWithoutAHandshake() {
+        Poll poll = new HubbubDialect(18080).resumed("c000007", 7, 17_276_954_606_232_118L);
+
+        assertThat(poll.handshake()).isFalse();
+        assertThat(Answers.text(poll.bytes()))
+                .startsWith("GET /v2/subscribe/demo/c000007/0?tt=17276954606232118&tr=1&uuid=u7 HTTP/1.1\r\n");
+    }
+
     private static String path(Manner manner) {
         return Answers.text(new HubbubDialect(18080, manner).poll("c000007", 7).bytes())
                 .split(" ", 3)[1];
