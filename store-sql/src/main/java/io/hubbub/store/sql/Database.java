@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,8 @@ public final class Database implements AutoCloseable {
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_TOGETHER = 500;
     private static final long MOST_WAITING_BYTES = 64L << 20;
+    private static final int GATHERING_SHARE = 4; // of the time that the last commit took
+    private static final Duration MOST_GATHERING = Duration.ofMillis(1);
     private static final int CHECKPOINT_PAGES = 30_000; // rare pauses of 200 ms instead of many short ones
     private static final int CACHE_KIBIBYTES = 64 << 10;
     private static final int READER_CACHE_KIBIBYTES = 8 << 10;
@@ -201,13 +204,23 @@ public final class Database implements AutoCloseable {
     private void write() {
         List<Job<?>> batch = new ArrayList<>();
         boolean ended = false;
+        int before = 0; // in the batch before
+        long nanos = 0; // that it took
         while (!ended) {
             batch.clear();
             batch.add(next());
             waiting.drainTo(batch, MOST_TOGETHER - 1);
+            if (batch.size() < before / 2) {
+                // Those who were answered together ask again together: their first is not to be stored alone.
+                LockSupport.parkNanos(Math.min(nanos / GATHERING_SHARE, MOST_GATHERING.toNanos()));
+                waiting.drainTo(batch, MOST_TOGETHER - batch.size());
+            }
             ended = batch.removeIf(job -> job == END);
             batch.forEach(job -> waitingBytes.addAndGet(-job.bytes));
+            long from = System.nanoTime();
+            before = batch.size();
             store(batch);
+            nanos = System.nanoTime() - from;
         }
         disconnect();
     }
@@ -314,6 +327,7 @@ public final class Database implements AutoCloseable {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout((int) busyTimeout.toMillis());
         config.setCacheSize(-cacheKibibytes);
+        config.setGetGeneratedKeys(false); // would cost a statement more at each insert
         config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file.toUri()); // as a URI, since the driver takes a question mark for its own
