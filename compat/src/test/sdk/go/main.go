@@ -39,6 +39,23 @@ type command struct {
 	States       bool        `json:"states"`
 	Of           string      `json:"of"`
 	State        object      `json:"state"`
+	Store        *bool       `json:"store"`
+	TTL          int         `json:"ttl"`
+	Start        *int64      `json:"start,string"`
+	End          *int64      `json:"end,string"`
+	Count        int         `json:"count"`
+	Reverse      bool        `json:"reverse"`
+	With         []string    `json:"with"`
+	Timetokens   []string    `json:"timetokens"`
+	Action       action      `json:"action"`
+}
+
+type action struct {
+	Type      string `json:"type"`
+	Value     string `json:"value"`
+	Message   string `json:"message"`
+	Timetoken string `json:"timetoken"`
+	UUID      string `json:"uuid"`
 }
 
 type object = map[string]interface{}
@@ -100,6 +117,8 @@ func listen(client string, listener *pubnub.Listener) {
 		case s := <-listener.Status:
 			say(line{"event": "status", "client": client, "category": s.Category.String(),
 				"operation": s.Operation.String(), "error": s.Error})
+		case a := <-listener.MessageActionsEvent:
+			say(line{"event": "action", "client": client, "what": a.Event, "channel": a.Channel, "action": told(a.Data)})
 		case p := <-listener.Presence:
 			say(line{"event": "presence", "client": client, "action": p.Event, "channel": p.Channel,
 				"subscription": p.Subscription, "uuid": p.UUID, "occupancy": p.Occupancy, "state": p.State,
@@ -126,6 +145,12 @@ func run(c command) (line, int, error) {
 		publish := pn.Publish().Channel(c.Channel).Message(c.Message).UsePost(c.Post)
 		if c.Meta != nil {
 			publish = publish.Meta(c.Meta)
+		}
+		if c.Store != nil {
+			publish = publish.ShouldStore(*c.Store)
+		}
+		if c.TTL != 0 {
+			publish = publish.TTL(c.TTL)
 		}
 		r, s, err := publish.Execute()
 		if err != nil {
@@ -202,6 +227,89 @@ func run(c command) (line, int, error) {
 	case "deleteGroup":
 		_, s, err := pn.DeleteChannelGroup().ChannelGroup(c.Group).Execute()
 		return line{}, s.StatusCode, err
+	case "history":
+		history := pn.History().Channel(c.Channel).Count(c.Count).Reverse(c.Reverse).
+			IncludeTimetoken(c.with("TIMETOKEN")).IncludeMeta(c.with("META"))
+		if c.Start != nil {
+			history = history.Start(*c.Start)
+		}
+		if c.End != nil {
+			history = history.End(*c.End)
+		}
+		r, s, err := history.Execute()
+		if err != nil {
+			return nil, s.StatusCode, err
+		}
+		messages := []object{}
+		for _, it := range r.Messages {
+			messages = append(messages, object{"message": it.Message, "timetoken": token(it.Timetoken), "meta": it.Meta})
+		}
+		return line{"messages": messages}, 0, nil
+	case "fetch":
+		fetch := pn.Fetch().Channels(c.Channels).Count(c.Count).IncludeMeta(c.with("META")).
+			IncludeUUID(c.with("UUID")).IncludeMessageType(c.with("TYPE")).IncludeMessageActions(c.with("ACTIONS"))
+		if c.Start != nil {
+			fetch = fetch.Start(*c.Start)
+		}
+		if c.End != nil {
+			fetch = fetch.End(*c.End)
+		}
+		r, s, err := fetch.Execute()
+		if err != nil {
+			return nil, s.StatusCode, err
+		}
+		return fetched(r), 0, nil
+	case "counts":
+		timetokens := []int64{}
+		for _, it := range c.Timetokens {
+			timetoken, _ := strconv.ParseInt(it, 10, 64)
+			timetokens = append(timetokens, timetoken)
+		}
+		r, s, err := pn.MessageCounts().Channels(c.Channels).ChannelsTimetoken(timetokens).Execute()
+		if err != nil {
+			return nil, s.StatusCode, err
+		}
+		return line{"channels": r.Channels}, 0, nil
+	case "delete":
+		// Without any the SDK refuses to delete.
+		pn.Config.SecretKey = "secret"
+		remove := pn.DeleteMessages().Channel(c.Channel)
+		if c.Start != nil {
+			remove = remove.Start(*c.Start)
+		}
+		if c.End != nil {
+			remove = remove.End(*c.End)
+		}
+		_, s, err := remove.Execute()
+		return line{}, s.StatusCode, err
+	case "addAction":
+		r, s, err := pn.AddMessageAction().Channel(c.Channel).MessageTimetoken(c.Action.Message).
+			Action(pubnub.MessageAction{ActionType: c.Action.Type, ActionValue: c.Action.Value}).Execute()
+		if err != nil {
+			return nil, s.StatusCode, err
+		}
+		return line{"action": told(r.Data)}, 0, nil
+	case "actions":
+		get := pn.GetMessageActions().Channel(c.Channel).Limit(c.Count)
+		if c.Start != nil {
+			get = get.Start(token(*c.Start))
+		}
+		if c.End != nil {
+			get = get.End(token(*c.End))
+		}
+		r, s, err := get.Execute()
+		if err != nil {
+			return nil, s.StatusCode, err
+		}
+		actions := []action{}
+		for _, it := range r.Data {
+			actions = append(actions, told(it))
+		}
+		return line{"actions": actions}, 0, nil
+	case "removeAction":
+		_, s, err := pn.RemoveMessageAction().Channel(c.Channel).MessageTimetoken(c.Action.Message).
+			ActionTimetoken(c.Action.Timetoken).Execute()
+		return line{}, s.StatusCode, err
 	case "stop":
 		clients.Delete(c.Client)
 		// It can wait for a request of the SDK's own that is under way.
@@ -221,6 +329,40 @@ func hereNow(r *pubnub.HereNowResponse) line {
 		places[channel.ChannelName] = object{"occupancy": channel.Occupancy, "occupants": occupants}
 	}
 	return line{"totalChannels": r.TotalChannels, "totalOccupancy": r.TotalOccupancy, "channels": places}
+}
+
+func (c command) with(detail string) bool {
+	for _, it := range c.With {
+		if it == detail {
+			return true
+		}
+	}
+	return false
+}
+
+func fetched(r *pubnub.FetchResponse) line {
+	channels := object{}
+	for channel, items := range r.Messages {
+		messages := []object{}
+		for _, it := range items {
+			actions := object{}
+			for kind, values := range it.MessageActions {
+				byValue := object{}
+				for value, those := range values.ActionsTypeValues {
+					byValue[value] = those
+				}
+				actions[kind] = byValue
+			}
+			messages = append(messages, object{"message": it.Message, "timetoken": it.Timetoken, "meta": it.Meta,
+				"uuid": it.UUID, "type": it.MessageType, "actions": actions})
+		}
+		channels[channel] = messages
+	}
+	return line{"channels": channels}
+}
+
+func told(it pubnub.PNMessageActionsResponse) action {
+	return action{it.ActionType, it.ActionValue, it.MessageTimetoken, it.ActionTimetoken, it.UUID}
 }
 
 func answer(c command) {

@@ -61,6 +61,8 @@ function create(name, command) {
         timeout,
         timetoken,
       }),
+    messageAction: ({ channel, event, data }) =>
+      say({ event: 'action', client: name, what: event, channel, action: action(data) }),
     status: (status) =>
       say({
         event: 'status',
@@ -83,8 +85,9 @@ async function run(command) {
     case 'time':
       return { timetoken: (await pubnub.time()).timetoken };
     case 'publish': {
-      const { channel, message, meta, post } = command;
-      return { timetoken: (await pubnub.publish({ channel, message, meta, sendByPost: post })).timetoken };
+      const { channel, message, meta, post, store, ttl } = command;
+      const published = await pubnub.publish({ channel, message, meta, sendByPost: post, storeInHistory: store, ttl });
+      return { timetoken: published.timetoken };
     }
     case 'signal': {
       const { channel, message } = command;
@@ -138,6 +141,48 @@ async function run(command) {
       return {};
     case 'groups':
       return { groups: (await pubnub.channelGroups.listGroups()).groups };
+    case 'history': {
+      const { channel, start, end, count, reverse } = command;
+      // As numbers timetokens would be rounded.
+      const how = { stringifiedTimeToken: true, includeMeta: command.with.includes('META') };
+      const { messages } = await pubnub.history({ channel, start, end, count, reverse, ...how });
+      return { messages: messages.map(({ entry, timetoken, meta }) => ({ message: entry, timetoken, meta })) };
+    }
+    case 'fetch': {
+      const { channels, start, end, count } = command;
+      const how = {
+        includeMeta: command.with.includes('META'),
+        includeUUID: command.with.includes('UUID'),
+        includeMessageType: command.with.includes('TYPE'),
+        includeMessageActions: command.with.includes('ACTIONS'),
+      };
+      const fetched = await pubnub.fetchMessages({ channels, start, end, count, ...how });
+      return { channels: mapValues(fetched.channels, (messages) => messages.map(kept)) };
+    }
+    case 'counts': {
+      const { channels, timetokens } = command;
+      return { channels: (await pubnub.messageCounts({ channels, channelTimetokens: timetokens })).channels };
+    }
+    case 'delete': {
+      const { channel, start, end } = command;
+      await pubnub.deleteMessages({ channel, start, end });
+      return {};
+    }
+    case 'addAction': {
+      const { message, type, value } = command.action;
+      const added = { channel: command.channel, messageTimetoken: message, action: { type, value } };
+      return { action: action((await pubnub.addMessageAction(added)).data) };
+    }
+    case 'actions': {
+      const { channel, start, end, count } = command;
+      return { actions: (await pubnub.getMessageActions({ channel, start, end, limit: count })).data.map(action) };
+    }
+    case 'removeAction': {
+      const { message, timetoken } = command.action;
+      const removed = { channel: command.channel, messageTimetoken: message, actionTimetoken: timetoken };
+      await pubnub.removeMessageAction(removed);
+      return {};
+    }
     case 'stop':
       clients.delete(command.client);
       pubnub.stop();
@@ -156,6 +201,18 @@ function hereNow({ totalChannels, totalOccupancy, channels }) {
     };
   }
   return { totalChannels, totalOccupancy, channels: places };
+}
+
+function kept({ message, timetoken, meta, uuid, messageType, actions }) {
+  return { message, timetoken, meta, uuid, type: messageType, actions };
+}
+
+function action({ type, value, messageTimetoken, actionTimetoken, uuid }) {
+  return { type, value, message: messageTimetoken, timetoken: actionTimetoken, uuid };
+}
+
+function mapValues(object, change) {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
 }
 
 function failure(error) {

@@ -12,18 +12,22 @@ from importlib import metadata
 from pubnub.callbacks import SubscribeCallback
 from pubnub.enums import PNOperationType, PNReconnectionPolicy, PNStatusCategory
 from pubnub.exceptions import PubNubException
+from pubnub.models.consumer.message_actions import PNMessageAction
 from pubnub.pnconfiguration import PNConfiguration
 from pubnub.pubnub import PubNub
 
 clients = {}
 turn = threading.Lock()
+# The SDK prints what it fetched; only lines of this program belong on its output.
+output, sys.stdout = sys.stdout, sys.stderr
+version = metadata.version("pubnub")
 
 
 def say(line):
     text = json.dumps(line) + "\n"
     with turn:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        output.write(text)
+        output.flush()
 
 
 class Listener(SubscribeCallback):
@@ -51,6 +55,9 @@ class Listener(SubscribeCallback):
             "timeout": presence.timeout,
             "timetoken": str(presence.timetoken),
         })
+
+    def message_action(self, pubnub, message_action):
+        say({"event": "action", "client": self.name, "action": action(message_action)})
 
     def status(self, pubnub, status):
         say({
@@ -116,6 +123,36 @@ def here_now(result):
     }
 
 
+def between(command, call, kind):
+    """Sets the bounds, as numbers or texts."""
+    if "start" in command:
+        call.start(kind(command["start"]))
+    if "end" in command:
+        call.end(kind(command["end"]))
+    return call
+
+
+def kept(item):
+    return {
+        "message": item.message,
+        "timetoken": str(item.timetoken),
+        "meta": item.meta,
+        "uuid": getattr(item, "uuid", None),
+        "type": getattr(item, "message_type", None),
+        "actions": item.actions or {},
+    }
+
+
+def action(it):
+    return {
+        "type": it.type,
+        "value": it.value,
+        "message": str(it.message_timetoken),
+        "timetoken": str(it.action_timetoken),
+        "uuid": it.uuid,
+    }
+
+
 def run(command):
     what = command["do"]
     if what == "create":
@@ -127,6 +164,10 @@ def run(command):
         publish = pubnub.publish().channel(command["channel"]).message(command["message"]).use_post(command["post"])
         if command.get("meta") is not None:
             publish.meta(command["meta"])
+        if "store" in command:
+            publish.should_store(command["store"])
+        if "ttl" in command:
+            publish.ttl(command["ttl"])
         return {"timetoken": str(publish.sync().result.timetoken)}
     if what == "signal":
         signal = pubnub.signal().channel(command["channel"]).message(command["message"])
@@ -172,6 +213,50 @@ def run(command):
     if what == "deleteGroup":
         pubnub.remove_channel_group().channel_group(command["group"]).sync()
         return {}
+    if what == "history":
+        history = between(command, pubnub.history().channel(command["channel"]), int)
+        history.reverse(command["reverse"]).include_timetoken("TIMETOKEN" in command["with"])
+        history.include_meta("META" in command["with"])
+        if "count" in command:
+            history.count(command["count"])
+        messages = history.sync().result.messages
+        return {
+            "messages": [{"message": it.entry, "timetoken": str(it.timetoken or 0), "meta": it.meta} for it in messages]
+        }
+    if what == "fetch":
+        fetch = between(command, pubnub.fetch_messages().channels(command["channels"]), int)
+        fetch.include_meta("META" in command["with"]).include_message_actions("ACTIONS" in command["with"])
+        if "count" in command:
+            fetch.count(command["count"])
+        if "UUID" in command["with"]:
+            fetch.include_uuid(True)
+        if "TYPE" in command["with"]:
+            fetch.include_message_type(True)
+        channels = fetch.sync().result.channels
+        return {"channels": {channel: [kept(it) for it in items] for channel, items in channels.items()}}
+    if what == "counts":
+        counts = pubnub.message_counts().channel(command["channels"]).channel_timetokens(command["timetokens"])
+        return {"channels": counts.sync().result.channels}
+    if what == "delete":
+        between(command, pubnub.delete_messages().channel(command["channel"]), int).sync()
+        return {}
+    if what == "addAction":
+        added = PNMessageAction()
+        added.type = command["action"]["type"]
+        added.value = command["action"]["value"]
+        added.message_timetoken = command["action"]["message"]
+        add = pubnub.add_message_action().channel(command["channel"]).message_action(added)
+        return {"action": action(add.sync().result)}
+    if what == "actions":
+        get = between(command, pubnub.get_message_actions().channel(command["channel"]), str)
+        if "count" in command:
+            # One version asks for a text here.
+            get.limit(command["count"] if version == "4.8.1" else str(command["count"]))
+        return {"actions": [action(it) for it in get.sync().result.actions]}
+    if what == "removeAction":
+        remove = pubnub.remove_message_action().channel(command["channel"])
+        remove.message_timetoken(command["action"]["message"]).action_timetoken(command["action"]["timetoken"]).sync()
+        return {}
     if what == "stop":
         del clients[command["client"]]
         pubnub.unsubscribe_all()
@@ -189,7 +274,7 @@ def answer(command):
         say({"id": command["id"], "error": repr(e), "status": 0})
 
 
-say({"event": "ready", "version": metadata.version("pubnub")})
+say({"event": "ready", "version": version})
 for line in sys.stdin:
     # One thread per command: the SDK's synchronous calls block, and publishers must not wait for each other.
     threading.Thread(target=answer, args=(json.loads(line),), daemon=True).start()

@@ -89,6 +89,32 @@ class CatchUpTest {
         assertNothingElseCame(subscriber, publisher.publish(channel, "the end"));
     }
 
+    @Test
+    void subscriber_behindByMoreThanTheQueue_missesNothing() {
+        stage.shows(Operation.CATCH_UP_HISTORY);
+        String channel = stage.channel("behind");
+        Participant subscriber = stage.subject(stage.settings().withOrigin(wire.origin()));
+        subscriber.subscribe(channel);
+        Participant publisher = stage.witness();
+        wire.awaitOpenPoll();
+
+        wire.hold();
+        // Ends the open poll; the SDK's next one is held.
+        publisher.publish(channel, "one");
+        assertThat(subscriber.inbox().next().message().asString()).isEqualTo("one");
+        wire.awaitStopped(POLL);
+        List<Long> published = new ArrayList<>();
+        for (int i = 0; i < QUEUE + QUEUE / 2; i++) {
+            published.add(publisher.publish(channel, i));
+        }
+        wire.mend();
+
+        assertThat(subscriber.inbox().next(published.size()))
+                .extracting(Arrival::timetoken)
+                .isEqualTo(published);
+        assertNothingElseCame(subscriber, publisher.publish(channel, "the end"));
+    }
+
     private static void assertNothingElseCame(Participant subscriber, long last) {
         assertThat(subscriber.inbox().next().timetoken()).isEqualTo(last);
     }

@@ -1,6 +1,11 @@
 package io.hubbub.compat;
 
+import io.hubbub.client.DeleteMessages;
+import io.hubbub.client.FetchMessages;
+import io.hubbub.client.GetMessageActions;
 import io.hubbub.client.GetState;
+import io.hubbub.client.History;
+import io.hubbub.client.MessageCounts;
 import io.hubbub.client.PNConfiguration;
 import io.hubbub.client.PubNub;
 import io.hubbub.client.Publish;
@@ -9,9 +14,12 @@ import io.hubbub.client.SetState;
 import io.hubbub.client.Subscribe;
 import io.hubbub.client.SubscribeCallback;
 import io.hubbub.client.WhereNow;
+import io.hubbub.client.model.PNFetchMessageItem;
 import io.hubbub.client.model.PNHereNowChannelData;
 import io.hubbub.client.model.PNHereNowOccupantData;
 import io.hubbub.client.model.PNHereNowResult;
+import io.hubbub.client.model.PNMessageAction;
+import io.hubbub.client.model.PNMessageActionResult;
 import io.hubbub.client.model.PNMessageResult;
 import io.hubbub.client.model.PNPresenceEventResult;
 import io.hubbub.client.model.PNPublishResult;
@@ -23,6 +31,7 @@ import io.hubbub.compat.HereNow.Place;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -65,6 +74,12 @@ final class HubbubSdk implements SdkDriver {
         @Override
         public long publish(String channel, JsonNode message, Publishing how) {
             Publish publish = pubnub.publish().channel(channel).message(message).usePost(how.post());
+            if (how.store() != null) {
+                publish.shouldStore(how.store());
+            }
+            if (how.ttl() != null) {
+                publish.ttl(how.ttl());
+            }
             JsonNode meta = how.meta();
             return timetoken(meta == null ? publish : publish.meta(meta));
         }
@@ -162,6 +177,114 @@ final class HubbubSdk implements SdkDriver {
         }
 
         @Override
+        public List<KeptMessage> history(String channel, Span span, Set<KeptMessage.Detail> with) {
+            History history = pubnub.history()
+                    .channel(channel)
+                    .reverse(span.reverse())
+                    .includeTimetoken(with.contains(KeptMessage.Detail.TIMETOKEN))
+                    .includeMeta(with.contains(KeptMessage.Detail.META));
+            if (span.start() != null) {
+                history.start(span.start());
+            }
+            if (span.end() != null) {
+                history.end(span.end());
+            }
+            if (span.count() != null) {
+                history.count(span.count());
+            }
+            return call(history).messages().stream()
+                    .map(it -> new KeptMessage(it.entry(), it.timetoken(), it.meta(), null, null, List.of()))
+                    .toList();
+        }
+
+        @Override
+        public Map<String, List<KeptMessage>> fetch(List<String> channels, Span span, Set<KeptMessage.Detail> with) {
+            FetchMessages fetch = pubnub.fetchMessages()
+                    .channels(channels)
+                    .includeMeta(with.contains(KeptMessage.Detail.META))
+                    .includeUuid(with.contains(KeptMessage.Detail.UUID))
+                    .includeMessageType(with.contains(KeptMessage.Detail.TYPE))
+                    .includeMessageActions(with.contains(KeptMessage.Detail.ACTIONS));
+            if (span.start() != null) {
+                fetch.start(span.start());
+            }
+            if (span.end() != null) {
+                fetch.end(span.end());
+            }
+            if (span.count() != null) {
+                fetch.count(span.count());
+            }
+            Map<String, List<KeptMessage>> kept = new HashMap<>();
+            call(fetch)
+                    .channels()
+                    .forEach((channel, items) ->
+                            kept.put(channel, items.stream().map(Client::kept).toList()));
+            return kept;
+        }
+
+        private static KeptMessage kept(PNFetchMessageItem item) {
+            return new KeptMessage(
+                    item.message(),
+                    item.timetoken(),
+                    item.meta(),
+                    item.uuid(),
+                    item.messageType(),
+                    KeptMessage.attached(Json.of(item.actions()), item.timetoken()));
+        }
+
+        @Override
+        public Map<String, Long> counts(List<String> channels, List<Long> timetokens) {
+            MessageCounts counts = pubnub.messageCounts().channels(channels);
+            return call(counts.channelsTimetoken(timetokens)).channels();
+        }
+
+        @Override
+        public void delete(String channel, Span span) {
+            DeleteMessages delete = pubnub.deleteMessages().channel(channel);
+            if (span.start() != null) {
+                delete.start(span.start());
+            }
+            if (span.end() != null) {
+                delete.end(span.end());
+            }
+            call(delete);
+        }
+
+        @Override
+        public MessageAction addAction(String channel, long message, String type, String value) {
+            PNMessageAction action = new PNMessageAction(type, value, message);
+            return action(call(pubnub.addMessageAction().channel(channel).messageAction(action))
+                    .action());
+        }
+
+        @Override
+        public List<MessageAction> actions(String channel, Span span) {
+            GetMessageActions get = pubnub.getMessageActions().channel(channel);
+            if (span.start() != null) {
+                get.start(span.start());
+            }
+            if (span.end() != null) {
+                get.end(span.end());
+            }
+            if (span.count() != null) {
+                get.limit(span.count());
+            }
+            return call(get).actions().stream().map(Client::action).toList();
+        }
+
+        private static MessageAction action(PNMessageAction it) {
+            return new MessageAction(it.type(), it.value(), it.messageTimetoken(), it.actionTimetoken(), it.uuid());
+        }
+
+        @Override
+        public void removeAction(String channel, MessageAction action) {
+            call(pubnub.removeMessageAction()
+                    .channel(channel)
+                    .messageTimetoken(action.message())
+                    .actionTimetoken(action.timetoken()));
+        }
+
+        @Override
         public void stop() {
             pubnub.close();
         }
@@ -217,6 +340,11 @@ final class HubbubSdk implements SdkDriver {
                     event.leave(),
                     event.timeout(),
                     event.timetoken()));
+        }
+
+        @Override
+        public void messageAction(PubNub pubnub, PNMessageActionResult action) {
+            inbox.add(new ActionEvent(action.event(), action.channel(), Client.action(action.action())));
         }
 
         @Override

@@ -24,9 +24,11 @@ final class Inbox {
     private final Condition changed = lock.newCondition();
     private final List<Arrival> arrivals = new ArrayList<>();
     private final List<PresenceEvent> presence = new ArrayList<>();
+    private final List<ActionEvent> actions = new ArrayList<>();
     private final List<Status> statuses = new ArrayList<>();
     private int read; // how many arrivals the test has taken
     private int readPresence; // how many presence events it has taken
+    private int readActions; // how many events of actions it has taken
 
     /** @param ordered whether the SDK announces in order; if not, arrivals are read in the order of their timetokens */
     Inbox(boolean ordered) {
@@ -39,6 +41,10 @@ final class Inbox {
 
     void add(PresenceEvent event) {
         change(() -> presence.add(event));
+    }
+
+    void add(ActionEvent event) {
+        change(() -> actions.add(event));
     }
 
     void add(Status status) {
@@ -83,6 +89,17 @@ final class Inbox {
 
     PresenceEvent nextPresence() {
         return nextPresence(1).get(0);
+    }
+
+    /** Takes the next event of a message action, and waits for it if need be. */
+    ActionEvent nextAction() {
+        lock.lock();
+        try {
+            await(() -> actions.size() > readActions, () -> "one more event of a message action");
+            return actions.get(readActions++);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A place in the sequence of statuses, to wait for one that comes later. */

@@ -8,7 +8,11 @@ import com.pubnub.api.PubNubException;
 import com.pubnub.api.UserId;
 import com.pubnub.api.builder.SubscribeBuilder;
 import com.pubnub.api.callbacks.SubscribeCallback;
+import com.pubnub.api.endpoints.DeleteMessages;
 import com.pubnub.api.endpoints.Endpoint;
+import com.pubnub.api.endpoints.FetchMessages;
+import com.pubnub.api.endpoints.History;
+import com.pubnub.api.endpoints.message_actions.GetMessageActions;
 import com.pubnub.api.endpoints.presence.GetState;
 import com.pubnub.api.endpoints.presence.SetState;
 import com.pubnub.api.endpoints.presence.WhereNow;
@@ -16,6 +20,9 @@ import com.pubnub.api.endpoints.pubsub.Publish;
 import com.pubnub.api.enums.PNReconnectionPolicy;
 import com.pubnub.api.models.consumer.PNPublishResult;
 import com.pubnub.api.models.consumer.PNStatus;
+import com.pubnub.api.models.consumer.history.PNFetchMessageItem;
+import com.pubnub.api.models.consumer.history.PNHistoryItemResult;
+import com.pubnub.api.models.consumer.message_actions.PNMessageAction;
 import com.pubnub.api.models.consumer.objects_api.channel.PNChannelMetadataResult;
 import com.pubnub.api.models.consumer.objects_api.membership.PNMembershipResult;
 import com.pubnub.api.models.consumer.objects_api.uuid.PNUUIDMetadataResult;
@@ -30,6 +37,7 @@ import com.pubnub.api.models.consumer.pubsub.files.PNFileEventResult;
 import com.pubnub.api.models.consumer.pubsub.message_actions.PNMessageActionResult;
 import io.hubbub.compat.HereNow.Detail;
 import io.hubbub.compat.HereNow.Place;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +91,12 @@ final class JavaSdk implements SdkDriver {
         public long publish(String channel, JsonNode message, Publishing how) {
             Publish publish =
                     pubnub.publish().channel(channel).message(value(message)).usePOST(how.post());
+            if (how.store() != null) {
+                publish.shouldStore(how.store());
+            }
+            if (how.ttl() != null) {
+                publish.ttl(how.ttl());
+            }
             JsonNode meta = how.meta();
             return timetoken(meta == null ? publish : publish.meta(value(meta)));
         }
@@ -197,6 +211,107 @@ final class JavaSdk implements SdkDriver {
         }
 
         @Override
+        public List<KeptMessage> history(String channel, Span span, Set<KeptMessage.Detail> with) {
+            History history = pubnub.history()
+                    .channel(channel)
+                    .start(span.start())
+                    .end(span.end())
+                    .count(span.count())
+                    .reverse(span.reverse())
+                    .includeTimetoken(with.contains(KeptMessage.Detail.TIMETOKEN))
+                    .includeMeta(with.contains(KeptMessage.Detail.META));
+            return call(history).getMessages().stream().map(Client::kept).toList();
+        }
+
+        private static KeptMessage kept(PNHistoryItemResult item) {
+            @Nullable Long timetoken = item.getTimetoken();
+            return new KeptMessage(
+                    Json.parse(item.getEntry().toString()),
+                    timetoken == null ? 0 : timetoken,
+                    parsed(item.getMeta()),
+                    null,
+                    null,
+                    List.of());
+        }
+
+        @Override
+        public Map<String, List<KeptMessage>> fetch(List<String> channels, Span span, Set<KeptMessage.Detail> with) {
+            FetchMessages fetch = pubnub.fetchMessages()
+                    .channels(channels)
+                    .start(span.start())
+                    .end(span.end())
+                    .maximumPerChannel(span.count())
+                    .includeMeta(with.contains(KeptMessage.Detail.META))
+                    .includeUUID(with.contains(KeptMessage.Detail.UUID))
+                    .includeMessageType(with.contains(KeptMessage.Detail.TYPE))
+                    .includeMessageActions(with.contains(KeptMessage.Detail.ACTIONS));
+            Map<String, List<KeptMessage>> kept = new HashMap<>();
+            call(fetch)
+                    .getChannels()
+                    .forEach((channel, items) ->
+                            kept.put(channel, items.stream().map(Client::kept).toList()));
+            return kept;
+        }
+
+        private static KeptMessage kept(PNFetchMessageItem item) {
+            Object actions = item.getActions();
+            return new KeptMessage(
+                    Json.parse(item.getMessage().toString()),
+                    item.getTimetoken(),
+                    parsed(item.getMeta()),
+                    item.getUuid(),
+                    null,
+                    actions == null ? List.of() : KeptMessage.attached(Json.of(actions), item.getTimetoken()));
+        }
+
+        private static @Nullable JsonNode parsed(@Nullable JsonElement element) {
+            return element == null ? null : Json.parse(element.toString());
+        }
+
+        @Override
+        public Map<String, Long> counts(List<String> channels, List<Long> timetokens) {
+            // The SDK looks for null in the list, which lists of the JDK refuse.
+            return call(pubnub.messageCounts().channels(channels).channelsTimetoken(new ArrayList<>(timetokens)))
+                    .getChannels();
+        }
+
+        @Override
+        public void delete(String channel, Span span) {
+            DeleteMessages delete = pubnub.deleteMessages().channels(List.of(channel));
+            call(delete.start(span.start()).end(span.end()));
+        }
+
+        @Override
+        public MessageAction addAction(String channel, long message, String type, String value) {
+            PNMessageAction action =
+                    new PNMessageAction().setType(type).setValue(value).setMessageTimetoken(message);
+            return action(call(pubnub.addMessageAction().channel(channel).messageAction(action)));
+        }
+
+        @Override
+        public List<MessageAction> actions(String channel, Span span) {
+            GetMessageActions get = pubnub.getMessageActions()
+                    .channel(channel)
+                    .start(span.start())
+                    .end(span.end())
+                    .limit(span.count());
+            return call(get).getActions().stream().map(Client::action).toList();
+        }
+
+        private static MessageAction action(PNMessageAction it) {
+            return new MessageAction(
+                    it.getType(), it.getValue(), it.getMessageTimetoken(), it.getActionTimetoken(), it.getUuid());
+        }
+
+        @Override
+        public void removeAction(String channel, MessageAction action) {
+            call(pubnub.removeMessageAction()
+                    .channel(channel)
+                    .messageTimetoken(action.message())
+                    .actionTimetoken(action.timetoken()));
+        }
+
+        @Override
         public void stop() {
             pubnub.forceDestroy();
         }
@@ -289,7 +404,10 @@ final class JavaSdk implements SdkDriver {
         public void membership(PubNub pubnub, PNMembershipResult membership) {}
 
         @Override
-        public void messageAction(PubNub pubnub, PNMessageActionResult action) {}
+        public void messageAction(PubNub pubnub, PNMessageActionResult action) {
+            inbox.add(
+                    new ActionEvent(action.getEvent(), action.getChannel(), Client.action(action.getMessageAction())));
+        }
 
         @Override
         public void file(PubNub pubnub, PNFileEventResult file) {}

@@ -70,6 +70,22 @@ final class Limits {
         cannot(Sdk.GO, "does not escape them", Operation.GROUPS_NAMES);
         cannot(Sdk.PYTHON_7, "fails at its first heartbeat", Operation.HEARTBEAT);
         cannot(Sdk.GO, "does not hand over who came and went", Operation.INTERVAL_DELTAS);
+        cannot(
+                Sdk.PYTHON_4,
+                "has no such parameter",
+                Operation.PUBLISH_TTL,
+                Operation.FETCH_UUID,
+                Operation.FETCH_TYPE);
+        cannot(Sdk.JAVA, "does not hand over the type", Operation.FETCH_TYPE);
+        for (Sdk sdk : List.of(Sdk.PYTHON_4, Sdk.PYTHON_7)) {
+            cannot(sdk, "wants a timetoken for each channel", Operation.COUNTS_SHARED);
+            cannot(sdk, "leaves out the end where there is a start", Operation.ACTION_LIST_RANGE);
+            cannot(sdk, "hands over the action only", Operation.ACTION_SEEN_WHAT);
+        }
+        cannot(Sdk.GO, "does not escape them", Operation.ACTION_NAMES);
+        for (Sdk sdk : List.of(Sdk.JAVA, Sdk.JAVASCRIPT, Sdk.PYTHON_4, Sdk.PYTHON_7, Sdk.GO)) {
+            cannot(sdk, "leaves them percent-encoded", Operation.FETCH_NAMES_TOLD);
+        }
         cannot(Sdk.GO, "counts nobody on one channel without uuids", Operation.HERE_NOW_COUNT);
     }
 

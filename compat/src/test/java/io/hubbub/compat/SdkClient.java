@@ -2,6 +2,7 @@ package io.hubbub.compat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -71,11 +72,53 @@ interface SdkClient {
 
     List<String> groups();
 
+    /** Returns messages of one channel, from the oldest to the newest. */
+    List<KeptMessage> history(String channel, Span span, Set<KeptMessage.Detail> with);
+
+    /** Returns messages of some channels by channel, each from the oldest to the newest. */
+    Map<String, List<KeptMessage>> fetch(List<String> channels, Span span, Set<KeptMessage.Detail> with);
+
+    /**
+     * Returns how many messages each channel has after its timetoken.
+     *
+     * @param timetokens one for all channels, or one for each
+     */
+    Map<String, Long> counts(List<String> channels, List<Long> timetokens);
+
+    /** Deletes messages of one channel. */
+    void delete(String channel, Span span);
+
+    /** Attaches an action and returns it as the server told it. */
+    MessageAction addAction(String channel, long message, String type, String value);
+
+    /** Returns the actions of one channel, from the oldest to the newest. */
+    List<MessageAction> actions(String channel, Span span);
+
+    void removeAction(String channel, MessageAction action);
+
     void stop();
 
-    /** The choices a publisher has besides channel and message. */
-    record Publishing(boolean post, @Nullable JsonNode meta) {
+    /**
+     * The choices a publisher has besides channel and message.
+     *
+     * @param store whether history is to keep the message, null to leave it to the server
+     * @param ttl for how many hours it is to be kept, null to leave it to the server
+     */
+    record Publishing(
+            boolean post,
+            @Nullable JsonNode meta,
+            @Nullable Boolean store,
+            @Nullable Integer ttl) {
         static final Publishing BY_GET = new Publishing(false, null);
         static final Publishing BY_POST = new Publishing(true, null);
+        static final Publishing UNSTORED = new Publishing(false, null, false, null);
+
+        Publishing(boolean post, @Nullable JsonNode meta) {
+            this(post, meta, null, null);
+        }
+
+        static Publishing keptFor(int hours) {
+            return new Publishing(false, null, null, hours);
+        }
     }
 }

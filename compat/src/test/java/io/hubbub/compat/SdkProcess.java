@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -157,6 +158,8 @@ final class SdkProcess implements SdkDriver {
         }
         if (event.equals("presence")) {
             inbox.add(presence(said));
+        } else if (event.equals("action")) {
+            inbox.add(new ActionEvent(text(said, "what"), text(said, "channel"), action(said.path("action"))));
         } else if (event.equals("status")) {
             inbox.add(Status.of(
                     text(said, "category"),
@@ -188,6 +191,28 @@ final class SdkProcess implements SdkDriver {
                 texts(said.path("leave")),
                 texts(said.path("timeout")),
                 said.path("timetoken").asLong());
+    }
+
+    private static KeptMessage kept(JsonNode said) {
+        long timetoken = said.path("timetoken").asLong(0);
+        JsonNode meta = said.path("meta");
+        JsonNode type = said.path("type");
+        return new KeptMessage(
+                said.required("message"),
+                timetoken,
+                meta.isMissingNode() || meta.isNull() ? null : meta,
+                text(said, "uuid"),
+                type.isNumber() ? type.intValue() : null,
+                KeptMessage.attached(said.path("actions"), timetoken));
+    }
+
+    private static MessageAction action(JsonNode said) {
+        return new MessageAction(
+                said.path("type").asString(),
+                said.path("value").asString(),
+                said.path("message").asLong(),
+                said.path("timetoken").asLong(),
+                text(said, "uuid"));
     }
 
     private static List<String> texts(JsonNode list) {
@@ -233,6 +258,12 @@ final class SdkProcess implements SdkDriver {
             JsonNode meta = how.meta();
             if (meta != null) {
                 arguments.put("meta", meta);
+            }
+            if (how.store() != null) {
+                arguments.put("store", how.store());
+            }
+            if (how.ttl() != null) {
+                arguments.put("ttl", how.ttl());
             }
             return call("publish", arguments).path("timetoken").asLong();
         }
@@ -315,6 +346,90 @@ final class SdkProcess implements SdkDriver {
         @Override
         public List<String> groups() {
             return texts(call("groups", Map.of()).path("groups"));
+        }
+
+        @Override
+        public List<KeptMessage> history(String channel, Span span, Set<KeptMessage.Detail> with) {
+            Map<String, Object> arguments = about(span);
+            arguments.put("channel", channel);
+            arguments.put("reverse", span.reverse());
+            arguments.put("with", with);
+            return call("history", arguments)
+                    .path("messages")
+                    .valueStream()
+                    .map(SdkProcess::kept)
+                    .toList();
+        }
+
+        @Override
+        public Map<String, List<KeptMessage>> fetch(List<String> channels, Span span, Set<KeptMessage.Detail> with) {
+            Map<String, Object> arguments = about(span);
+            arguments.put("channels", channels);
+            arguments.put("with", with);
+            return call("fetch", arguments)
+                    .path("channels")
+                    .propertyStream()
+                    .collect(toMap(
+                            Map.Entry::getKey,
+                            it -> it.getValue()
+                                    .valueStream()
+                                    .map(SdkProcess::kept)
+                                    .toList()));
+        }
+
+        @Override
+        public Map<String, Long> counts(List<String> channels, List<Long> timetokens) {
+            List<String> tokens = timetokens.stream().map(String::valueOf).toList();
+            return call("counts", Map.of("channels", channels, "timetokens", tokens))
+                    .path("channels")
+                    .propertyStream()
+                    .collect(toMap(Map.Entry::getKey, it -> it.getValue().asLong()));
+        }
+
+        @Override
+        public void delete(String channel, Span span) {
+            Map<String, Object> arguments = about(span);
+            arguments.put("channel", channel);
+            call("delete", arguments);
+        }
+
+        @Override
+        public MessageAction addAction(String channel, long message, String type, String value) {
+            Map<String, Object> added = Map.of("message", Long.toString(message), "type", type, "value", value);
+            return action(call("addAction", Map.of("channel", channel, "action", added))
+                    .path("action"));
+        }
+
+        @Override
+        public List<MessageAction> actions(String channel, Span span) {
+            Map<String, Object> arguments = about(span);
+            arguments.put("channel", channel);
+            return call("actions", arguments)
+                    .path("actions")
+                    .valueStream()
+                    .map(SdkProcess::action)
+                    .toList();
+        }
+
+        @Override
+        public void removeAction(String channel, MessageAction action) {
+            Map<String, Object> removed =
+                    Map.of("message", Long.toString(action.message()), "timetoken", Long.toString(action.timetoken()));
+            call("removeAction", Map.of("channel", channel, "action", removed));
+        }
+
+        private static Map<String, Object> about(Span span) {
+            Map<String, Object> arguments = new LinkedHashMap<>();
+            if (span.start() != null) {
+                arguments.put("start", Long.toString(span.start()));
+            }
+            if (span.end() != null) {
+                arguments.put("end", Long.toString(span.end()));
+            }
+            if (span.count() != null) {
+                arguments.put("count", span.count());
+            }
+            return arguments;
         }
 
         private static Map<String, Object> about(Names names) {
