@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ public final class Database implements AutoCloseable {
     private static final long MOST_WAITING_BYTES = 64L << 20;
     private static final int GATHERING_SHARE = 4; // of the time that the last commit took
     private static final Duration MOST_GATHERING = Duration.ofMillis(1);
-    private static final int CHECKPOINT_PAGES = 30_000; // rare pauses of 200 ms instead of many short ones
+    private static final int CHECKPOINT_PAGES = 100_000; // by the writer itself, when those beside it do not keep up
     private static final int CACHE_KIBIBYTES = 64 << 10;
     private static final int READER_CACHE_KIBIBYTES = 8 << 10;
     private static final int MOST_READERS = 4;
@@ -54,9 +55,13 @@ public final class Database implements AutoCloseable {
     private final AtomicLong waitingBytes = new AtomicLong();
     private final Thread writer;
     private final Readers readers;
+    private final Checkpoints checkpoints;
     private boolean closed; // guarded by this
     private @Nullable CompletableFuture<Boolean> probing; // guarded by this; null when none is under way
     private volatile boolean failing; // written by the writer
+
+    private final AtomicLong commits = new AtomicLong();
+    private final AtomicReference<@Nullable String> afterNext = new AtomicReference<>(); // SQL
 
     private @Nullable Session session; // of the writer; null after it broke
 
@@ -67,6 +72,7 @@ public final class Database implements AutoCloseable {
         this.readers =
                 new Readers(reading, Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), MOST_READERS)));
         this.writer = new Thread(this::write, "hubbub-store");
+        this.checkpoints = new Checkpoints(source);
     }
 
     /**
@@ -92,6 +98,7 @@ public final class Database implements AutoCloseable {
             SQLiteDataSource reading = source(dataFolder.database(), busyTimeout, READER_CACHE_KIBIBYTES);
             Database database = new Database(dataFolder, source, reading, connection);
             database.writer.start();
+            database.checkpoints.start(database);
             return database;
         } catch (SQLException e) {
             dataFolder.close();
@@ -197,6 +204,7 @@ public final class Database implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        checkpoints.close();
         readers.close();
         folder.close();
     }
@@ -220,6 +228,10 @@ public final class Database implements AutoCloseable {
             long from = System.nanoTime();
             before = batch.size();
             store(batch);
+            String sql = afterNext.getAndSet(null);
+            if (sql != null) {
+                executeBesides(sql);
+            }
             nanos = System.nanoTime() - from;
         }
         disconnect();
@@ -265,10 +277,20 @@ public final class Database implements AutoCloseable {
                 job.run(open);
             }
             open.execute("COMMIT");
+            commits.incrementAndGet();
             return null;
         } catch (SQLException | RuntimeException | Error e) {
             rollBack(open);
             return e;
+        }
+    }
+
+    /** Executes what no answer waits for, outside of a transaction. */
+    private void executeBesides(String sql) {
+        try {
+            session().execute(sql);
+        } catch (SQLException e) {
+            log.debug("{} was not executed", sql, e);
         }
     }
 
@@ -302,6 +324,16 @@ public final class Database implements AutoCloseable {
             log.warn("The database was not closed as it should be", e);
         }
         session = null;
+    }
+
+    /** How many transactions were committed since it was opened. */
+    long commits() {
+        return commits.get();
+    }
+
+    /** Has {@code sql} executed by the writer after its next transaction. */
+    void executeAfterNext(String sql) {
+        afterNext.set(sql);
     }
 
     private void succeeded(List<Job<?>> batch) {
