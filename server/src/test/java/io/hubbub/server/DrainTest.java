@@ -110,7 +110,7 @@ final class DrainTest {
                 .answer()
                 .isJson(
                         503,
-                        "{\"status\":503,\"error\":true,\"message\":\"Service Unavailable\",\"service\":\"Balancer\"}");
+                        "{\"status\":503,\"error\":true,\"service\":\"Balancer\",\"message\":\"Service Unavailable: the server is going down\"}");
     }
 
     @Test

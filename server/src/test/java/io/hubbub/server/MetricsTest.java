@@ -91,21 +91,23 @@ final class MetricsTest {
 
     @Test
     void history_publishedAndReadBack_isCounted() throws IOException {
-        double stored = server.metric("hubbub_stored_total");
-        double recalled = server.metric("hubbub_recalled_total");
-        String cursor = server.handshake(channel);
-        for (int i = 0; i < 3; i++) {
-            server.publish(channel, Integer.toString(i));
+        try (EdgeServer keeping = EdgeServer.with("queue-messages", "2")) {
+            double stored = keeping.metric("hubbub_stored_total");
+            double recalled = keeping.metric("hubbub_recalled_total");
+            String cursor = keeping.handshake(channel);
+            for (int i = 0; i < 3; i++) {
+                keeping.publish(channel, Integer.toString(i));
+            }
+            keeping.get("/signal/demo/demo/0/" + channel + "/0/1");
+            keeping.get("/publish/demo/demo/0/" + channel + "/0/1?store=0");
+
+            keeping.get("/v2/subscribe/demo/" + channel + "/0?tt=" + cursor);
+
+            assertThat(keeping.metric("hubbub_stored_total")).isEqualTo(stored + 3);
+            assertThat(keeping.metric("hubbub_recalled_total")).isGreaterThan(recalled);
+            assertThat(keeping.metric("hubbub_not_stored_total")).isZero();
+            assertThat(keeping.metric("hubbub_store_failing")).isZero();
         }
-        server.get("/signal/demo/demo/0/" + channel + "/0/1");
-        server.get("/publish/demo/demo/0/" + channel + "/0/1?store=0");
-
-        server.get("/v2/subscribe/demo/" + channel + "/0?tt=" + cursor);
-
-        assertThat(server.metric("hubbub_stored_total")).isEqualTo(stored + 3);
-        assertThat(server.metric("hubbub_recalled_total")).isGreaterThan(recalled);
-        assertThat(server.metric("hubbub_not_stored_total")).isZero();
-        assertThat(server.metric("hubbub_store_failing")).isZero();
     }
 
     @Test
