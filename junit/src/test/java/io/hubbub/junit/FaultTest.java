@@ -318,8 +318,8 @@ class FaultTest {
 
     @Test
     void fault_withDuration_healsByItself() throws Exception {
-        hubbub.inject(Fault.status(500).on(Calls.TIME).during(Duration.ofMillis(200)));
         long begin = System.nanoTime();
+        hubbub.inject(Fault.status(500).on(Calls.TIME).during(Duration.ofMillis(200)));
 
         assertThat(get(hubbub, "/time/0")).startsWith("HTTP/1.1 500 ");
         String reply = get(hubbub, "/time/0");
