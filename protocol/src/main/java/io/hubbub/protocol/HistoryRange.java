@@ -41,11 +41,6 @@ public record HistoryRange(long from, long to, boolean newest) {
         return from >= to;
     }
 
-    /** The part of it that begins at {@code first} or later. */
-    public HistoryRange notBefore(Timetoken first) {
-        return first.ticks() <= from ? this : new HistoryRange(first.ticks(), to, newest);
-    }
-
     /** The part of it that ends with {@code last} or earlier. */
     public HistoryRange upTo(Timetoken last) {
         return last.ticks() >= to - 1 ? this : new HistoryRange(from, last.ticks() + 1, newest);
