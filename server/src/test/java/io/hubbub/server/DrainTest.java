@@ -59,7 +59,7 @@ final class DrainTest {
 
     @Test
     void requestUnderWay_serverCloses_isStillServed() throws IOException {
-        List<Client> polls = parkedOnAllLoops();
+        List<Client> idle = idleOnAllLoops();
         Client half = server.client();
         half.get("/time/0");
         half.send("POST /publish/demo/demo/0/c/0 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n\"");
@@ -67,8 +67,8 @@ final class DrainTest {
         head.assertSilentFor(Duration.ofMillis(50));
 
         closing.start();
-        for (Client poll : polls) {
-            poll.answer();
+        for (Client client : idle) {
+            client.assertClosed();
         }
 
         Answer sent = half.send("x\"").answer();
@@ -89,13 +89,15 @@ final class DrainTest {
         assertUnreadyWhileClosing();
     }
 
-    /** Subscribers whose answers say that the end has begun, wherever another connection is. */
-    private List<Client> parkedOnAllLoops() throws IOException {
-        List<Client> polls = new ArrayList<>();
-        for (int i = 0; i < 2 * EdgeServer.LOOPS; i++) { // connections go to the loops in turns
-            polls.add(server.parked("c" + i));
+    /** Connections whose ends say that the end has begun, wherever another connection is. */
+    private List<Client> idleOnAllLoops() throws IOException {
+        List<Client> idle = new ArrayList<>();
+        for (int i = 0; i < 2 * EdgeServer.LOOPS; i++) { // connections in a row go to the loops in turns
+            Client client = server.client();
+            client.get("/time/0");
+            idle.add(client);
         }
-        return polls;
+        return idle;
     }
 
     private void assertUnreadyWhileClosing() throws IOException {
