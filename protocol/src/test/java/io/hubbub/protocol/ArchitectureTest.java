@@ -19,7 +19,12 @@ final class ArchitectureTest {
     static final ArchRule protocol_knows_only_the_jdk = classes()
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "io.hubbub.protocol..", "tools.jackson.core..", "org.jspecify.annotations");
+            .resideInAnyPackage(
+                    "java..",
+                    "javax.crypto..",
+                    "io.hubbub.protocol..",
+                    "tools.jackson.core..",
+                    "org.jspecify.annotations");
 
     @ArchTest
     static final ArchRule no_cycles =
