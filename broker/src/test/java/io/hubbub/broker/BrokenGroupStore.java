@@ -33,6 +33,11 @@ final class BrokenGroupStore implements GroupStore {
         return failed();
     }
 
+    @Override
+    public CompletionStage<Void> deleteAll(String subscribeKey) {
+        return failed();
+    }
+
     private static <T> CompletionStage<T> failed() {
         return CompletableFuture.failedFuture(new IllegalStateException("The disk is gone"));
     }

@@ -64,4 +64,9 @@ final class SimulatedGroupStore implements GroupStore {
     public CompletionStage<Void> deleteNamespace(String subscribeKey, String namespace) {
         return store.deleteNamespace(subscribeKey, namespace);
     }
+
+    @Override
+    public CompletionStage<Void> deleteAll(String subscribeKey) {
+        return store.deleteAll(subscribeKey);
+    }
 }

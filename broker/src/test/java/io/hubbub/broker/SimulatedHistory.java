@@ -140,6 +140,11 @@ final class SimulatedHistory implements History {
     }
 
     @Override
+    public CompletionStage<Void> deleteAll(String subscribeKey) {
+        return later(changes::add, () -> store.deleteAll(subscribeKey));
+    }
+
+    @Override
     public CompletionStage<Boolean> removeExpired(String subscribeKey, Retention retention) {
         return later(changes::add, () -> store.removeExpired(subscribeKey, retention));
     }

@@ -57,6 +57,12 @@ public final class MemoryGroupStore implements GroupStore {
         return done();
     }
 
+    @Override
+    public synchronized CompletionStage<Void> deleteAll(String subscribeKey) {
+        keysets.remove(subscribeKey);
+        return done();
+    }
+
     private Map<String, Set<String>> groups(String subscribeKey) {
         return keysets.computeIfAbsent(subscribeKey, key -> new HashMap<>());
     }

@@ -151,6 +151,19 @@ public final class MemoryHistory implements History, ActionStore {
     }
 
     @Override
+    public synchronized CompletionStage<Void> deleteAll(String subscribeKey) {
+        Tenant tenant = tenants.remove(subscribeKey);
+        if (tenant != null) {
+            for (Channel channel : tenant.channels.values()) {
+                channel.messages.values().forEach(message -> bytes -= weight(message));
+                actions -= channel.actions.size();
+            }
+            inOrder.removeIf(kept -> kept.tenant == tenant);
+        }
+        return done();
+    }
+
+    @Override
     public synchronized CompletionStage<Boolean> removeExpired(String subscribeKey, Retention retention) {
         int removed = 0;
         for (Channel channel : tenant(subscribeKey).channels.values()) {

@@ -29,4 +29,7 @@ public interface GroupStore {
 
     /** Removes all groups of a namespace. */
     CompletionStage<Void> deleteNamespace(String subscribeKey, String namespace);
+
+    /** Removes all groups of a keyset. */
+    CompletionStage<Void> deleteAll(String subscribeKey);
 }

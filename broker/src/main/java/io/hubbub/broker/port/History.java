@@ -66,6 +66,12 @@ public interface History {
     CompletionStage<Void> delete(String subscribeKey, String channel, HistoryRange range);
 
     /**
+     * Removes all messages and actions of a keyset, at one moment: nobody sees a part of them. What {@link #reached} knows
+     * stays, so that a keyset that gets the same key later gives out no timetoken twice.
+     */
+    CompletionStage<Void> deleteAll(String subscribeKey);
+
+    /**
      * Removes some messages that are no longer to be seen, with their actions, in a step that is short enough to stand
      * before an append.
      *

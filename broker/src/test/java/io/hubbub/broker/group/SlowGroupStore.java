@@ -41,6 +41,11 @@ final class SlowGroupStore implements GroupStore {
         return ask("delete namespace " + namespace, () -> store.deleteNamespace(subscribeKey, namespace));
     }
 
+    @Override
+    public CompletionStage<Void> deleteAll(String subscribeKey) {
+        return ask("delete all", () -> store.deleteAll(subscribeKey));
+    }
+
     /** Does and answers what it was asked first. */
     void answer() {
         open.remove(0).settle();

@@ -168,6 +168,20 @@ public abstract class GroupStoreContract {
     }
 
     @Test
+    void deleteAll_groupsOfSeveralKeysets_removesThoseOfOne() {
+        done(store().add(KEY, "g", List.of("a", "b")));
+        done(store().add(KEY, "ns:g", List.of("a")));
+        done(store().add("other", "g", List.of("a")));
+        done(store().deleteAll(KEY));
+        done(store().deleteAll("unknown"));
+        done(store().add(KEY, "later", List.of("c")));
+        reopen();
+
+        assertThat(load(KEY)).containsExactly(Map.entry("later", List.of("c")));
+        assertThat(load("other")).containsExactly(Map.entry("g", List.of("a")));
+    }
+
+    @Test
     void changes_askedForAtOnce_areDoneInOrder() {
         List<CompletionStage<Void>> changes = new ArrayList<>();
         for (int round = 0; round < 100; round++) {

@@ -386,6 +386,55 @@ public abstract class HistoryContract {
         assertThat(read("a", HistoryRange.ALL, 9999)).hasSize(101);
     }
 
+    @Test
+    void deleteAll_keyset_removesItsMessagesAndActionsAndNoOthers() {
+        for (int place = 1; place <= 1200; place++) {
+            var unused = history().append(KEY, message(place % 2 == 0 ? "a" : "b.c", place, 0));
+        }
+        done(actions().add(KEY, "a", action(2, "v", "ann", 2000), PLENTY));
+        done(history().append("other", message("a", 5, 0)));
+        done(actions().add("other", "a", action(5, "v", "ann", 100), PLENTY));
+        done(history().deleteAll(KEY));
+
+        assertThat(read("a", HistoryRange.ALL, PLENTY)).isEmpty();
+        assertThat(after(List.of("b.*"), 0, 3000).messages()).isEmpty();
+        assertThat(list(HistoryRange.ALL, PLENTY)).isEmpty();
+        reopen();
+        assertThat(read("a", HistoryRange.ALL, PLENTY)).isEmpty();
+        assertThat(list(HistoryRange.ALL, PLENTY)).isEmpty();
+        assertThat(done(history().read("other", List.of("a"), HistoryRange.ALL, 9, PLENTY_BYTES, UNLIMITED)))
+                .containsOnlyKeys("a");
+        assertThat(done(actions().list("other", "a", HistoryRange.ALL, 9))).hasSize(1);
+        assertThat(history().reached(KEY)).isIn(Timetoken.NONE, at(2000)); // a store in memory is never opened again
+    }
+
+    @Test
+    void deleteAll_changesBeforeAndAfter_keepTheirOrder() {
+        List<CompletionStage<?>> asked = new ArrayList<>();
+        for (int round = 0; round < 50; round++) {
+            asked.add(history().append(KEY, message("a", 1 + 2 * round, 0)));
+            asked.add(actions().add(KEY, "a", action(1, "v", "ann", 1000 + round), PLENTY));
+            asked.add(history().deleteAll(KEY));
+            asked.add(history().append(KEY, message("a", 2 + 2 * round, 0)));
+        }
+        asked.forEach(HistoryContract::done);
+        reopen();
+
+        assertThat(read("a", HistoryRange.ALL, PLENTY))
+                .extracting(StoredMessage::place)
+                .containsExactly(at(100));
+        assertThat(list(HistoryRange.ALL, PLENTY)).isEmpty();
+        assertThat(pages(List.of("a"), 9, PLENTY_BYTES, 200)).containsExactly(100L);
+    }
+
+    @Test
+    void deleteAll_nothingStored_isDone() {
+        done(history().deleteAll(KEY));
+        append(message("a", 1, 0));
+
+        assertThat(read("a", HistoryRange.ALL, PLENTY)).hasSize(1);
+    }
+
     private List<Long> pages(List<String> names, int limit, int maxBytes) {
         return pages(names, limit, maxBytes, 10);
     }

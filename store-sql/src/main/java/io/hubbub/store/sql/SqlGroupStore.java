@@ -20,6 +20,7 @@ public final class SqlGroupStore implements GroupStore {
     private static final String DELETE = "DELETE FROM group_channel WHERE subscribe_key = ? AND group_name = ?";
     private static final String DELETE_NAMESPACE =
             "DELETE FROM group_channel WHERE subscribe_key = ? AND group_name >= ? AND group_name < ?";
+    private static final String DELETE_ALL = "DELETE FROM group_channel WHERE subscribe_key = ?";
 
     private final Database database;
 
@@ -62,6 +63,11 @@ public final class SqlGroupStore implements GroupStore {
         // The database compares names as bytes: these two are around all that begin with the prefix, and no others.
         String end = namespace + (char) (GroupNames.SEPARATOR + 1);
         return change(DELETE_NAMESPACE, subscribeKey, GroupNames.prefix(namespace), end);
+    }
+
+    @Override
+    public CompletionStage<Void> deleteAll(String subscribeKey) {
+        return change(DELETE_ALL, subscribeKey);
     }
 
     private CompletionStage<Void> forEach(String sql, String subscribeKey, String group, List<String> channels) {

@@ -19,7 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +40,22 @@ public final class SqlHistory implements History {
     private static final String COUNT = "SELECT count(*) FROM (SELECT 1 FROM message"
             + " WHERE channel_id = ? AND timetoken >= ? AND timetoken < ? AND " + SEEN + " LIMIT ?)";
     private static final String REMEMBER = "UPDATE keyset SET reached = ? WHERE id = ? AND reached < ?";
-    private static final String REACHED = "SELECT subscribe_key, max(reached,"
-            + " coalesce((SELECT max(timetoken) FROM message WHERE keyset_id = keyset.id), 0),"
-            + " coalesce((SELECT max(timetoken) FROM action WHERE keyset_id = keyset.id), 0)) FROM keyset";
+    private static final String LATEST =
+            "max(reached, coalesce((SELECT max(timetoken) FROM message WHERE keyset_id = keyset.id), 0),"
+                    + " coalesce((SELECT max(timetoken) FROM action WHERE keyset_id = keyset.id), 0))";
+    private static final String REACHED = "SELECT subscribe_key, " + LATEST + " FROM keyset";
+
+    // A keyset whose messages are deleted gets a key with spaces, which no other has, and its rows are removed later.
+    private static final String PUT_ASIDE = "UPDATE keyset SET subscribe_key = ' deleted ' || id, reached = " + LATEST
+            + " WHERE id = ? RETURNING reached";
+    private static final String BEGIN_ANEW = "INSERT INTO keyset (subscribe_key, reached) VALUES (?, ?)";
+    private static final String SOME_ASIDE =
+            "SELECT id FROM keyset WHERE subscribe_key > ' deleted ' AND subscribe_key < ' deleted!' LIMIT 1";
+    private static final List<String> DELETE_SOME_ASIDE = List.of(
+            "DELETE FROM message WHERE id IN (SELECT id FROM message WHERE keyset_id = ? LIMIT ?)",
+            "DELETE FROM action WHERE id IN (SELECT id FROM action WHERE keyset_id = ? LIMIT ?)",
+            "DELETE FROM channel WHERE id IN (SELECT id FROM channel WHERE keyset_id = ? LIMIT ?)");
+    private static final String DELETE_KEYSET = "DELETE FROM keyset WHERE id = ?";
 
     private static final String SOME_OF_CHANNEL =
             "SELECT id, channel_id, timetoken FROM message WHERE channel_id = ? AND timetoken >= ? AND timetoken < ? LIMIT ?";
@@ -64,10 +77,12 @@ public final class SqlHistory implements History {
 
     private final Database database;
     private final Map<String, Timetoken> reached; // when it was opened
+    private final Remains remains;
 
     private SqlHistory(Database database, Map<String, Timetoken> reached) {
         this.database = database;
         this.reached = reached;
+        this.remains = new Remains(database, SqlHistory::removeSomeAside);
     }
 
     /**
@@ -76,7 +91,11 @@ public final class SqlHistory implements History {
      * @throws StoreException when that cannot be read
      */
     public static SqlHistory open(Database database) {
-        return new SqlHistory(database, database.await(SqlHistory::reached));
+        SqlHistory history = new SqlHistory(database, database.await(SqlHistory::reached));
+        if (database.await(SqlHistory::aside).isPresent()) {
+            history.remains.remove();
+        }
+        return history;
     }
 
     @Override
@@ -191,13 +210,21 @@ public final class SqlHistory implements History {
 
     @Override
     public CompletionStage<Void> delete(String subscribeKey, String channel, HistoryRange range) {
-        CompletableFuture<Void> answer = new CompletableFuture<>();
-        deleteOn(subscribeKey, channel, range, answer);
-        return answer;
+        return Steps.run(database, session -> delete(session, subscribeKey, channel, range));
+    }
+
+    @Override
+    public CompletionStage<Void> deleteAll(String subscribeKey) {
+        return database.ask(session -> putAside(session, subscribeKey)).thenAccept(anything -> {
+            if (anything) {
+                remains.remove();
+            }
+        });
     }
 
     @Override
     public CompletionStage<Boolean> removeExpired(String subscribeKey, Retention retention) {
+        remains.goOn();
         return database.ask(session -> {
             Long keyset = session.keyset(subscribeKey);
             if (keyset == null) {
@@ -251,20 +278,6 @@ public final class SqlHistory implements History {
                 ends ? new Timetoken(expires) : null);
     }
 
-    /** Step by step, so that appends come in between. */
-    private void deleteOn(String subscribeKey, String channel, HistoryRange range, CompletableFuture<Void> answer) {
-        var unused = database.ask(session -> delete(session, subscribeKey, channel, range))
-                .whenComplete((more, failure) -> {
-                    if (failure != null) {
-                        answer.completeExceptionally(failure);
-                    } else if (more) {
-                        deleteOn(subscribeKey, channel, range, answer);
-                    } else {
-                        answer.complete(null);
-                    }
-                });
-    }
-
     private static boolean delete(Session session, String subscribeKey, String name, HistoryRange range)
             throws SQLException {
         Long keyset = session.keyset(subscribeKey);
@@ -304,6 +317,41 @@ public final class SqlHistory implements History {
         if (session.change(DELETE_EMPTY_CHANNEL, channel) > 0) {
             session.forgetNumbers();
         }
+    }
+
+    private static boolean putAside(Session session, String subscribeKey) throws SQLException {
+        Long keyset = session.keyset(subscribeKey);
+        if (keyset == null) {
+            return false;
+        }
+        long latest;
+        try (ResultSet rows = session.prepare(PUT_ASIDE, keyset).executeQuery()) {
+            rows.next();
+            latest = rows.getLong(1);
+        }
+        session.change(BEGIN_ANEW, subscribeKey, latest);
+        session.forgetNumbers();
+        return true;
+    }
+
+    /** A keyset that was put aside. */
+    private static Optional<Long> aside(Session session) throws SQLException {
+        try (ResultSet rows = session.prepare(SOME_ASIDE).executeQuery()) {
+            return rows.next() ? Optional.of(rows.getLong(1)) : Optional.empty();
+        }
+    }
+
+    private static boolean removeSomeAside(Session session) throws SQLException {
+        Optional<Long> keyset = aside(session);
+        if (keyset.isEmpty()) {
+            return false;
+        }
+        for (String sql : DELETE_SOME_ASIDE) {
+            if (session.change(sql, keyset.get(), (long) DELETED_AT_ONCE) > 0) {
+                return true;
+            }
+        }
+        return session.change(DELETE_KEYSET, keyset.get()) > 0;
     }
 
     private static boolean exists(Session session, long channel, long place) throws SQLException {
