@@ -28,7 +28,10 @@ public interface GrantStore {
      */
     CompletionStage<Void> revoke(String subscribeKey, String tokenHash, long expires);
 
-    /** Forgets grants and revocations that expired before {@code now}, in seconds since the Unix epoch. */
+    /**
+     * Forgets grants and revocations that expired before {@code now}, in seconds since the Unix epoch. May take its time:
+     * changes that are asked for later need not wait for it.
+     */
     CompletionStage<Void> expire(long now);
 
     /** Forgets everything about a keyset. */
