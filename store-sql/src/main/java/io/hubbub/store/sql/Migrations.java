@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Migrations {
     /** In their order; the number in front is the version. */
-    private static final List<String> FILES = List.of("V1__channel_groups.sql", "V2__history.sql");
+    private static final List<String> FILES = List.of("V1__channel_groups.sql", "V2__history.sql", "V3__access.sql");
 
     private static final int VERSION = FILES.size();
     private static final String HISTORY = "flyway_schema_history";

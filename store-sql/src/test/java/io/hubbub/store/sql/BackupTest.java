@@ -2,6 +2,13 @@ package io.hubbub.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hubbub.broker.port.AccessOptions;
+import io.hubbub.broker.port.AdminStore;
+import io.hubbub.broker.port.Grant;
+import io.hubbub.broker.port.GrantStore;
+import io.hubbub.broker.port.Keyset;
+import io.hubbub.broker.port.KeysetStore;
+import io.hubbub.broker.port.TokenKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,7 +153,54 @@ final class BackupTest {
     }
 
     @Test
-    void restore_overADatabase_keepsThatOneAside() {
+    void saveAndRestore_accessAndAdministration_carryAllOfIt() {
+        Grant grant = new Grant(Grant.Level.CHANNEL, "a", "auth", 3, 100);
+        KeysetStore.Stored keyset = new KeysetStore.Stored(
+                new Keyset("chat", "sub", "pub", "sec")
+                        .with(new AccessOptions(true, false, List.of(new TokenKey("ab".repeat(32), 5)))),
+                true,
+                7);
+        try (Database database = Database.open(data)) {
+            SqlGrantStore grants = new SqlGrantStore(database);
+            done(grants.put("demo", List.of(grant)));
+            done(grants.revoke("demo", "cd".repeat(32), 200));
+            done(new SqlKeysetStore(database).put(keyset));
+            SqlAdminStore admin = new SqlAdminStore(database);
+            done(admin.putTokenHash("hash"));
+            done(admin.append(new AdminStore.Entry(0, 9, "::1", "keyset.create", "chat", "{}")));
+            Backup.save(data, copy, false);
+            done(grants.deleteAll("demo"));
+            done(new SqlKeysetStore(database).delete("sub"));
+            done(admin.putTokenHash("later"));
+            done(admin.append(new AdminStore.Entry(0, 9, "::1", "keyset.delete", "chat", "{}")));
+        }
+
+        Backup.restore(copy, data, true);
+
+        try (Database database = Database.open(data)) {
+            List<Object> found = new ArrayList<>();
+            new SqlGrantStore(database).load(new GrantStore.Visitor() {
+                @Override
+                public void grant(String subscribeKey, Grant kept) {
+                    found.add(subscribeKey + kept);
+                }
+
+                @Override
+                public void revocation(String subscribeKey, String tokenHash, long expires) {
+                    found.add(subscribeKey + tokenHash + expires);
+                }
+            });
+            assertThat(found).containsExactly("demo" + grant, "demo" + "cd".repeat(32) + 200);
+            assertThat(new SqlKeysetStore(database).load()).containsExactly(keyset);
+            SqlAdminStore admin = new SqlAdminStore(database);
+            assertThat(admin.loadTokenHash()).isEqualTo("hash");
+            assertThat(admin.changes(Long.MAX_VALUE, 10).toCompletableFuture().join())
+                    .containsExactly(new AdminStore.Entry(1, 9, "::1", "keyset.create", "chat", "{}"));
+        }
+    }
+
+    @Test
+    void restore_overADatabase_keepsThatOneAside() throws IOException {
         databaseWith("a");
         Backup.save(data, copy, false);
         change(data, "later");
@@ -157,6 +211,8 @@ final class BackupTest {
         assertThat(channelsIn(data)).containsExactly("a");
         assertThat(first).isEqualTo(data.resolve("before-restore-1.db"));
         assertThat(second).isEqualTo(data.resolve("before-restore-2.db"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("before-restore-1.db"))))
+                .isEqualTo("rw-------");
         assertThat(restoredFrom(data.resolve("before-restore-1.db"))).containsExactly("a", "later");
     }
 
@@ -250,6 +306,10 @@ final class BackupTest {
         assertRefused(() -> Backup.restore(bad, temporary.resolve("new"), false))
                 .contains("another program");
         assertThat(temporary.resolve("new")).doesNotExist();
+    }
+
+    private static void done(CompletionStage<Void> change) {
+        change.toCompletableFuture().join();
     }
 
     private void databaseWith(String... channels) {

@@ -11,14 +11,24 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The way of a database from nothing, or from another version, to the schema of this one. */
 final class MigrationsTest {
     // Of a migration that was released, the checksum is what it was when it was released.
-    private static final List<String> RELEASED =
-            List.of("1 V1__channel_groups.sql 1167368719", "2 V2__history.sql -71387310");
+    private static final List<String> RELEASED = List.of(
+            "1 V1__channel_groups.sql 1167368719", "2 V2__history.sql -71387310", "3 V3__access.sql -1713751643");
+    private static final List<String> OF_ACCESS = List.of(
+            "access_book",
+            "access_grant",
+            "revoked_token",
+            "made_keyset",
+            "made_keyset_option",
+            "made_keyset_token_key",
+            "admin",
+            "admin_change");
 
     @TempDir
     Path folder = Path.of("");
@@ -38,7 +48,10 @@ final class MigrationsTest {
 
         assertThat(query("SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'"
                         + " AND name NOT LIKE 'flyway_%' ORDER BY name"))
-                .containsExactly("action", "channel", "group_channel", "keyset", "message");
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(List.of("action", "channel", "group_channel", "keyset", "message"), OF_ACCESS)
+                                .flatMap(List::stream)
+                                .toList());
         assertThat(query("SELECT name || ' ' || type || ' ' || \"notnull\" FROM pragma_table_info('group_channel')"))
                 .containsExactly("id INTEGER 0", "subscribe_key TEXT 1", "group_name TEXT 1", "channel TEXT 1");
     }
@@ -56,6 +69,7 @@ final class MigrationsTest {
     void open_writtenByTheVersionBeforeHistory_getsItsTablesAndKeepsTheGroups() throws SQLException {
         Database.open(folder).close();
         change("INSERT INTO group_channel (subscribe_key, group_name, channel) VALUES ('demo', 'g', 'a')");
+        dropAccess();
         for (String table : List.of("action", "message", "channel", "keyset")) {
             change("DROP TABLE " + table);
         }
@@ -67,6 +81,24 @@ final class MigrationsTest {
                 .isEqualTo(RELEASED);
         assertThat(query("SELECT count(*) FROM message")).containsExactly("0");
         assertThat(query("SELECT channel FROM group_channel")).containsExactly("a");
+    }
+
+    @Test
+    void open_writtenByTheVersionBeforeAccess_getsItsTablesAndKeepsTheRest() throws SQLException {
+        Database.open(folder).close();
+        change("INSERT INTO group_channel (subscribe_key, group_name, channel) VALUES ('demo', 'g', 'a')");
+        change("INSERT INTO keyset (subscribe_key, reached) VALUES ('demo', 7)");
+        dropAccess();
+        Database.open(folder).close();
+
+        assertThat(query("SELECT version || ' ' || script || ' ' || checksum FROM flyway_schema_history"
+                        + " WHERE success ORDER BY installed_rank"))
+                .isEqualTo(RELEASED);
+        for (String table : OF_ACCESS) {
+            assertThat(query("SELECT count(*) FROM " + table)).as(table).containsExactly("0");
+        }
+        assertThat(query("SELECT channel FROM group_channel")).containsExactly("a");
+        assertThat(query("SELECT reached FROM keyset")).containsExactly("7");
     }
 
     @Test
@@ -100,6 +132,13 @@ final class MigrationsTest {
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> Database.open(folder).close())
                 .withMessageStartingWith("The database could not be brought to this version: ");
+    }
+
+    private void dropAccess() throws SQLException {
+        for (String table : OF_ACCESS) {
+            change("DROP TABLE " + table);
+        }
+        change("DELETE FROM flyway_schema_history WHERE version = '3'");
     }
 
     private void change(String sql) throws SQLException {
