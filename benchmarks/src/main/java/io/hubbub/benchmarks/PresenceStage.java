@@ -6,6 +6,7 @@ import io.hubbub.broker.BrokerSettings;
 import io.hubbub.broker.ChannelPresence;
 import io.hubbub.broker.PresenceService;
 import io.hubbub.broker.access.Access;
+import io.hubbub.broker.access.Credentials;
 import io.hubbub.broker.access.PresencePermit;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.port.Keyset;
@@ -122,7 +123,8 @@ final class PresenceStage implements AutoCloseable {
     }
 
     private PresencePermit permit(int channel) {
-        return access.toPresence(KEYSET.subscribeKey(), Names.ofChannels(List.of(Dialect.channel(channel))));
+        return access.toPresence(
+                KEYSET.subscribeKey(), Names.ofChannels(List.of(Dialect.channel(channel))), Credentials.NONE);
     }
 
     /** A name of 36 letters, as clients make them up; a new string each time, as it comes out of a request. */

@@ -1,5 +1,6 @@
 package io.hubbub.broker;
 
+import io.hubbub.broker.access.Entitlements;
 import io.hubbub.broker.access.PublishPermit;
 import io.hubbub.broker.access.SubscribePermit;
 import io.hubbub.broker.filter.Filter;
@@ -15,6 +16,7 @@ import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
 import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -105,7 +107,7 @@ public final class Broker {
         if (draining) {
             outpost.drain();
         }
-        return new Subscription(outpost, outpost.open(permit.names(), filter, terms.attendance(), cursor));
+        return new Subscription(outpost, outpost.open(permit, filter, terms.attendance(), cursor));
     }
 
     /** Who is where. */
@@ -118,6 +120,11 @@ public final class Broker {
         return new ChannelGroups(this);
     }
 
+    /** What was given to whom. */
+    public GrantService grants(Entitlements entitlements) {
+        return new GrantService(this, entitlements);
+    }
+
     /** The messages that are kept. */
     public HistoryService history() {
         return new HistoryService(this, stores.history(), stores.actions(), stores.historyLimits());
@@ -126,6 +133,39 @@ public final class Broker {
     /** What users attached to messages. */
     public ActionService actions() {
         return new ActionService(this, stores.actions());
+    }
+
+    /**
+     * Has every waiting poll of a keyset refused that has lost its right to wait. Completes, on any thread, when that is done:
+     * whatever is published later reaches none of them.
+     */
+    CompletionStage<Void> recheck(String subscribeKey) {
+        return everywhere(subscribeKey, Outpost::recheck);
+    }
+
+    /**
+     * Has all waiting polls of a keyset answered with their cursor, so that those who sent them ask anew under other rules.
+     * Callable from any thread; completes, on any thread, when that is done.
+     */
+    public CompletionStage<Void> release(String subscribeKey) {
+        return everywhere(subscribeKey, Outpost::release);
+    }
+
+    private CompletionStage<Void> everywhere(String subscribeKey, Consumer<Outpost> toDo) {
+        Shard shard = shards.get(subscribeKey);
+        if (shard == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        List<CompletableFuture<Void>> done = new ArrayList<>();
+        shard.outposts().forEach((loop, outpost) -> {
+            CompletableFuture<Void> there = new CompletableFuture<>();
+            done.add(there);
+            loop.post(() -> {
+                toDo.accept(outpost);
+                there.complete(null);
+            });
+        });
+        return CompletableFuture.allOf(done.toArray(CompletableFuture[]::new));
     }
 
     /**
@@ -165,11 +205,13 @@ public final class Broker {
         if (failure == null) {
             answer.complete(result);
         } else {
-            answer.completeExceptionally(
-                    failure instanceof CompletionException && failure.getCause() != null
-                            ? failure.getCause()
-                            : failure);
+            answer.completeExceptionally(cause(failure));
         }
+    }
+
+    /** What a stage failed with, out of what it was wrapped in. */
+    static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /** Has the shard answer in a turn of its loop, as soon as it knows the groups among {@code names}. */

@@ -1,5 +1,6 @@
 package io.hubbub.broker;
 
+import io.hubbub.broker.access.SubscribePermit;
 import io.hubbub.broker.filter.Filter;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.LoopOwned;
@@ -43,6 +44,7 @@ final class Outpost implements ParkedPolls.Listener {
     private boolean flushing; // a flush is posted
     private boolean sweeping; // a sweep is posted
     private boolean draining;
+    private PollStanding.Rules rules = new PollStanding.Rules();
 
     Outpost(Shard shard, Loop loop, TimingWheel wheel, BrokerSettings settings, Observer observer) {
         this.shard = shard;
@@ -54,9 +56,10 @@ final class Outpost implements ParkedPolls.Listener {
     }
 
     /** Starts a poll: reads what is kept, else waits. */
-    Poll open(Names names, @Nullable Filter filter, @Nullable Attendance who, Timetoken cursor) {
+    Poll open(SubscribePermit permit, @Nullable Filter filter, @Nullable Attendance who, Timetoken cursor) {
         assert loop.inLoop();
-        Poll poll = new Poll(cursor, this::holdEnded);
+        Names names = permit.names();
+        Poll poll = new Poll(cursor, this::holdEnded, new PollStanding(loop, rules, permit.warrant()));
         Sieve sieve = filter == null ? null : new FilterSieve(filter, reading);
         List<String> newChannels = new ArrayList<>(0);
         List<String> newGroups = new ArrayList<>(0);
@@ -100,6 +103,21 @@ final class Outpost implements ParkedPolls.Listener {
             polls.note(routed.envelope(), routed.groups());
         }
         polls.flush();
+    }
+
+    /** Rights were taken away: refuses every poll that has lost its own. */
+    void recheck() {
+        assert loop.inLoop();
+        rules.rightsTaken();
+        polls.refuseAllLost();
+    }
+
+    /** What everybody may do has changed: has all waiting polls asked anew by those who sent them. */
+    void release() {
+        assert loop.inLoop();
+        rules.end();
+        rules = new PollStanding.Rules();
+        polls.releaseAll();
     }
 
     void drain() {
@@ -155,8 +173,12 @@ final class Outpost implements ParkedPolls.Listener {
     }
 
     private void opened(Poll poll, Shape shape, Opening opened) {
+        RuntimeException lost = poll.standing().lost();
         try {
             opened.check();
+            if (lost != null) {
+                throw lost;
+            }
         } catch (RuntimeException e) {
             failed(poll, shape, e);
             return;
@@ -168,7 +190,7 @@ final class Outpost implements ParkedPolls.Listener {
             if (visit != null) {
                 visitEnded(visit, false);
             }
-        } else if (!found.envelopes().isEmpty() || found.isPartial() || draining) {
+        } else if (!found.envelopes().isEmpty() || found.isPartial() || draining || isOutdated(poll)) {
             polls.leave(shape);
             poll.answer(found);
             if (!found.envelopes().isEmpty()) {
@@ -182,6 +204,10 @@ final class Outpost implements ParkedPolls.Listener {
             polls.park(shape, poll);
         }
         keepTidy();
+    }
+
+    private static boolean isOutdated(Poll poll) {
+        return poll.standing() instanceof PollStanding standing && standing.isOutdated();
     }
 
     private void failed(Poll poll, Shape shape, RuntimeException cause) {
@@ -228,6 +254,9 @@ final class Outpost implements ParkedPolls.Listener {
      * is on its way answers the poll first.
      */
     private void holdEnded(Poll poll) {
+        if (polls.refuseIfLost(poll)) {
+            return;
+        }
         if (atShard) {
             // Taken before the flush: what its answers bring lies after this cursor.
             Timetoken now = shard.now();

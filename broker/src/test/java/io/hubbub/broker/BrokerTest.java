@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.hubbub.broker.access.Access;
+import io.hubbub.broker.access.Credentials;
 import io.hubbub.broker.access.PublishPermit;
 import io.hubbub.broker.access.SubscribePermit;
 import io.hubbub.broker.loop.VirtualLoop;
@@ -605,7 +606,7 @@ final class BrokerTest {
     }
 
     private Publication publishFrom(VirtualLoop caller, Keyset keyset, String channel, Message message) {
-        PublishPermit permit = access.toPublish(keyset.subscribeKey(), keyset.publishKey(), channel);
+        PublishPermit permit = access.toPublish(keyset.subscribeKey(), keyset.publishKey(), channel, Credentials.NONE);
         return new Publication(broker.publish(caller, permit, message).toCompletableFuture());
     }
 
@@ -632,7 +633,7 @@ final class BrokerTest {
     }
 
     private SubscribePermit subscribePermit(Keyset keyset, String... channels) {
-        return access.toSubscribe(keyset.subscribeKey(), Names.ofChannels(List.of(channels)));
+        return access.toSubscribe(keyset.subscribeKey(), Names.ofChannels(List.of(channels)), Credentials.NONE);
     }
 
     private static Message message(String payload) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubbub.broker.access.Access;
+import io.hubbub.broker.access.Credentials;
 import io.hubbub.broker.access.DeletionPermit;
 import io.hubbub.broker.access.HistoryPermit;
 import io.hubbub.broker.access.PresencePermit;
@@ -90,19 +91,21 @@ final class BrokerWorld {
     }
 
     Timetoken publish(String channel, String payload, @Nullable String meta) {
-        return ask(loop -> broker.publish(loop, access.toPublish("demo", "pub", channel), message(payload, meta)));
+        return ask(loop -> broker.publish(
+                loop, access.toPublish("demo", "pub", channel, Credentials.NONE), message(payload, meta)));
     }
 
     /** Publishes in the turn that runs, without waiting for the answer. */
     void send(String channel, String payload) {
-        var unused = broker.publish(caller, access.toPublish("demo", "pub", channel), message(payload, null));
+        var unused = broker.publish(
+                caller, access.toPublish("demo", "pub", channel, Credentials.NONE), message(payload, null));
     }
 
     /** Publishes in the turn that runs; completes when that is answered. */
     CompletionStage<Timetoken> publishing(String channel, String payload, Storage storage) {
         Message message =
                 new Message(MessageType.MESSAGE, json(payload), null, null, null, null, Delivery.SUBSCRIBERS, storage);
-        return broker.publish(caller, access.toPublish("demo", "pub", channel), message);
+        return broker.publish(caller, access.toPublish("demo", "pub", channel, Credentials.NONE), message);
     }
 
     private static Message message(String payload, @Nullable String meta) {
@@ -118,7 +121,7 @@ final class BrokerWorld {
     }
 
     Timetoken now(Names names, SubscribeTerms terms) {
-        return ask(loop -> broker.now(loop, access.toSubscribe("demo", names), terms));
+        return ask(loop -> broker.now(loop, access.toSubscribe("demo", names, Credentials.NONE), terms));
     }
 
     Timetoken now(String... channels) {
@@ -133,7 +136,8 @@ final class BrokerWorld {
 
     /** Polls in the turn that runs. */
     void ask(Polled polled, Timetoken cursor, Names names, SubscribeTerms terms) {
-        Subscription subscription = broker.subscribe(caller, access.toSubscribe("demo", names), terms, cursor);
+        Subscription subscription =
+                broker.subscribe(caller, access.toSubscribe("demo", names, Credentials.NONE), terms, cursor);
         polled.subscription = subscription;
         var unused = subscription.batch().whenComplete((batch, failure) -> {
             if (failure == null) {
@@ -164,15 +168,17 @@ final class BrokerWorld {
     }
 
     void addToGroup(String group, String... channels) {
-        ask(loop -> broker.groups().add(loop, access.toManageGroup("demo", group), List.of(channels)));
+        ask(loop ->
+                broker.groups().add(loop, access.toManageGroup("demo", group, Credentials.NONE), List.of(channels)));
     }
 
     void removeFromGroup(String group, String... channels) {
-        ask(loop -> broker.groups().remove(loop, access.toManageGroup("demo", group), List.of(channels)));
+        ask(loop ->
+                broker.groups().remove(loop, access.toManageGroup("demo", group, Credentials.NONE), List.of(channels)));
     }
 
     SubscribePermit subscribePermit(Names names) {
-        return access.toSubscribe("demo", names);
+        return access.toSubscribe("demo", names, Credentials.NONE);
     }
 
     MessageAction act(String channel, Timetoken message, String type, String value, String user) {
@@ -181,29 +187,35 @@ final class BrokerWorld {
 
     /** Adds an action in the turn that runs. */
     CompletionStage<MessageAction> add(String channel, Timetoken message, String type, String value, String user) {
-        return broker.actions().add(caller, access.toAddAction("demo", channel), message, type, value, user);
+        return broker.actions()
+                .add(caller, access.toAddAction("demo", channel, Credentials.NONE), message, type, value, user);
     }
 
     /** Removes an action in the turn that runs. */
     CompletionStage<MessageAction> remove(String channel, MessageAction action, String user) {
         return broker.actions()
-                .remove(caller, access.toRemoveAction("demo", channel), action.message(), action.place(), user);
+                .remove(
+                        caller,
+                        access.toRemoveAction("demo", channel, Credentials.NONE),
+                        action.message(),
+                        action.place(),
+                        user);
     }
 
     HistoryPermit history(String... channels) {
-        return access.toReadHistory("demo", List.of(channels));
+        return access.toReadHistory("demo", List.of(channels), Credentials.NONE);
     }
 
     DeletionPermit deletion(String... channels) {
-        return access.toDeleteHistory("demo", List.of(channels));
+        return access.toDeleteHistory("demo", List.of(channels), Credentials.NONE);
     }
 
     PresencePermit permit(Names names) {
-        return access.toPresence("demo", names);
+        return access.toPresence("demo", names, Credentials.NONE);
     }
 
     PresencePermit permit(String... channels) {
-        return access.toPresence("demo", channels(channels));
+        return access.toPresence("demo", channels(channels), Credentials.NONE);
     }
 
     <T> T ask(Function<VirtualLoop, CompletionStage<T>> question) {

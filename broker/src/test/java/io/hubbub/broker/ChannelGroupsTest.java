@@ -3,6 +3,7 @@ package io.hubbub.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubbub.broker.access.Access;
+import io.hubbub.broker.access.Credentials;
 import io.hubbub.broker.access.GroupPermit;
 import io.hubbub.broker.group.GroupLimits;
 import io.hubbub.broker.loop.VirtualLoop;
@@ -43,12 +44,13 @@ final class ChannelGroupsTest {
 
     @Test
     void change_ofAGroup_isSeenAndAnsweredInATurnOfTheCaller() {
-        GroupPermit group = access.toManageGroup("demo", "g");
+        GroupPermit group = access.toManageGroup("demo", "g", Credentials.NONE);
 
         ask(() -> groups.add(loop(), group, List.of("b", "a", "c")));
         ask(() -> groups.remove(loop(), group, List.of("a")));
         assertThat(ask(() -> groups.channels(loop(), group))).isEqualTo(List.of("b", "c"));
-        assertThat(ask(() -> groups.names(loop(), access.toListGroups("demo")))).isEqualTo(List.of("g"));
+        assertThat(ask(() -> groups.names(loop(), access.toListGroups("demo", Credentials.NONE))))
+                .isEqualTo(List.of("g"));
 
         ask(() -> groups.delete(loop(), group));
         assertThat(ask(() -> groups.channels(loop(), group))).isEqualTo(List.of());
@@ -56,28 +58,28 @@ final class ChannelGroupsTest {
 
     @Test
     void change_ofANamespace_isSeen() {
-        ask(() -> groups.add(loop(), access.toManageGroup("demo", "ns:g"), List.of("a")));
-        assertThat(ask(() -> groups.namespaces(loop(), access.toListGroups("demo"))))
+        ask(() -> groups.add(loop(), access.toManageGroup("demo", "ns:g", Credentials.NONE), List.of("a")));
+        assertThat(ask(() -> groups.namespaces(loop(), access.toListGroups("demo", Credentials.NONE))))
                 .isEqualTo(List.of("ns"));
-        assertThat(ask(() -> groups.names(loop(), access.toManageNamespace("demo", "ns"))))
+        assertThat(ask(() -> groups.names(loop(), access.toManageNamespace("demo", "ns", Credentials.NONE))))
                 .isEqualTo(List.of("g"));
 
-        ask(() -> groups.delete(loop(), access.toManageNamespace("demo", "ns")));
-        assertThat(ask(() -> groups.namespaces(loop(), access.toListGroups("demo"))))
+        ask(() -> groups.delete(loop(), access.toManageNamespace("demo", "ns", Credentials.NONE)));
+        assertThat(ask(() -> groups.namespaces(loop(), access.toListGroups("demo", Credentials.NONE))))
                 .isEqualTo(List.of());
     }
 
     @Test
     void groups_ofKeysets_areApart() {
-        ask(() -> groups.add(loop(), access.toManageGroup("demo", "g"), List.of("a")));
+        ask(() -> groups.add(loop(), access.toManageGroup("demo", "g", Credentials.NONE), List.of("a")));
 
-        assertThat(ask(() -> groups.channels(loop(), access.toManageGroup("other", "g"))))
+        assertThat(ask(() -> groups.channels(loop(), access.toManageGroup("other", "g", Credentials.NONE))))
                 .isEqualTo(List.of());
     }
 
     @Test
     void add_beyondALimit_isARefusalWithoutAWrapper() {
-        GroupPermit group = access.toManageGroup("demo", "g");
+        GroupPermit group = access.toManageGroup("demo", "g", Credentials.NONE);
 
         assertThat(ask(() -> groups.add(loop(), group, List.of("a", "b", "c", "d"))))
                 .isInstanceOfSatisfying(

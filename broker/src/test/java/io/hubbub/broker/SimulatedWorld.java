@@ -9,6 +9,7 @@ import io.hubbub.broker.PresenceTruth.Request;
 import io.hubbub.broker.SimulatedTenant.Gap;
 import io.hubbub.broker.SimulatedTenant.Sent;
 import io.hubbub.broker.access.Access;
+import io.hubbub.broker.access.Credentials;
 import io.hubbub.broker.access.PresencePermit;
 import io.hubbub.broker.group.GroupLimits;
 import io.hubbub.broker.loop.Chores;
@@ -241,7 +242,8 @@ final class SimulatedWorld {
         long before = tenant.lastPlace;
         var unused = broker.publish(
                         loop,
-                        access.toPublish(tenant.keyset.subscribeKey(), tenant.keyset.publishKey(), channel),
+                        access.toPublish(
+                                tenant.keyset.subscribeKey(), tenant.keyset.publishKey(), channel, Credentials.NONE),
                         message)
                 .whenComplete((place, error) -> judge.guard(() -> {
                     judge.require(loop.inLoop(), "A publish was answered outside its loop");
@@ -270,7 +272,7 @@ final class SimulatedWorld {
         Status after = dice < 4 ? Status.OUT : Status.IN;
         tenant.changed(group, members, Status.UNKNOWN, judge.nextMoment());
         inTurnOf(loop, () -> {
-            var permit = access.toManageGroup(tenant.keyset.subscribeKey(), group);
+            var permit = access.toManageGroup(tenant.keyset.subscribeKey(), group, Credentials.NONE);
             CompletionStage<Void> change = dice == 0
                     ? broker.groups().delete(loop, permit)
                     : dice < 4
@@ -334,7 +336,12 @@ final class SimulatedWorld {
                     .filter(channel -> set(everywhere.get(channel)).contains(user))
                     .collect(Collectors.toSet());
             Set<String> said = Set.copyOf(atShard(
-                    tenant, loop -> presence().where(loop, access.toPresence(tenant.keyset.subscribeKey()), user)));
+                    tenant,
+                    loop -> presence()
+                            .where(
+                                    loop,
+                                    access.toPresenceAnywhere(tenant.keyset.subscribeKey(), Credentials.NONE),
+                                    user)));
             judge.require(where.equals(said), user, "is on", where, "said is", said);
         }
         return everywhere.values().stream().mapToInt(Set::size).sum();
@@ -414,7 +421,8 @@ final class SimulatedWorld {
         VirtualLoop loop = anyLoop();
         List<Batch> answer = new ArrayList<>();
         loop.turn(() -> {
-            var permit = access.toSubscribe(tenant.keyset.subscribeKey(), Names.ofChannels(List.of(channel)));
+            var permit = access.toSubscribe(
+                    tenant.keyset.subscribeKey(), Names.ofChannels(List.of(channel)), Credentials.NONE);
             var unused = broker.subscribe(loop, permit, SubscribeTerms.NONE, cursor)
                     .batch()
                     .thenAccept(answer::add);
@@ -441,7 +449,8 @@ final class SimulatedWorld {
 
     /** Nothing is to be heard of it but by its subscribers: it is not stored. */
     private void publishPlainly(SimulatedTenant tenant, VirtualLoop loop, String channel) {
-        var permit = access.toPublish(tenant.keyset.subscribeKey(), tenant.keyset.publishKey(), channel);
+        var permit =
+                access.toPublish(tenant.keyset.subscribeKey(), tenant.keyset.publishKey(), channel, Credentials.NONE);
         Message message = new Message(
                 MessageType.MESSAGE,
                 json("1"),
@@ -456,12 +465,15 @@ final class SimulatedWorld {
 
     CompletionStage<Timetoken> handshake(
             VirtualLoop caller, SimulatedTenant tenant, Names names, SubscribeTerms terms) {
-        return broker.now(caller, access.toSubscribe(tenant.keyset.subscribeKey(), names), terms);
+        return broker.now(caller, access.toSubscribe(tenant.keyset.subscribeKey(), names, Credentials.NONE), terms);
     }
 
     Subscription subscribe(VirtualLoop caller, SimulatedPoll poll, SubscribeTerms terms) {
         return broker.subscribe(
-                caller, access.toSubscribe(poll.tenant.keyset.subscribeKey(), poll.names), terms, poll.cursor);
+                caller,
+                access.toSubscribe(poll.tenant.keyset.subscribeKey(), poll.names, Credentials.NONE),
+                terms,
+                poll.cursor);
     }
 
     PresenceService presence() {
@@ -469,7 +481,7 @@ final class SimulatedWorld {
     }
 
     PresencePermit presencePermit(SimulatedTenant tenant, Names names) {
-        return access.toPresence(tenant.keyset.subscribeKey(), names);
+        return access.toPresence(tenant.keyset.subscribeKey(), names, Credentials.NONE);
     }
 
     /** Whether something could not be stored or read. */
@@ -549,7 +561,11 @@ final class SimulatedWorld {
         GlobalPresence found = atShard(
                 tenant,
                 loop -> presence()
-                        .everywhere(loop, access.toPresence(tenant.keyset.subscribeKey()), 0, Integer.MAX_VALUE));
+                        .everywhere(
+                                loop,
+                                access.toPresenceAnywhere(tenant.keyset.subscribeKey(), Credentials.NONE),
+                                0,
+                                Integer.MAX_VALUE));
         Map<String, Set<String>> everywhere = new HashMap<>();
         found.channels().forEach(each -> everywhere.put(each.channel(), users(each)));
         return everywhere;

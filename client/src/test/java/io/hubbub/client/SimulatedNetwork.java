@@ -6,6 +6,7 @@ import io.hubbub.broker.Broker;
 import io.hubbub.broker.SubscribeTerms;
 import io.hubbub.broker.Subscription;
 import io.hubbub.broker.access.Access;
+import io.hubbub.broker.access.Credentials;
 import io.hubbub.broker.access.SubscribePermit;
 import io.hubbub.broker.loop.VirtualLoop;
 import io.hubbub.client.spi.HttpCall;
@@ -105,7 +106,7 @@ final class SimulatedNetwork implements HttpTransport {
         if (reply.isDone()) {
             return; // given up on its way
         }
-        SubscribePermit permit = access.toSubscribe(path[3], Names.ofChannels(names(path)));
+        SubscribePermit permit = access.toSubscribe(path[3], Names.ofChannels(names(path)), Credentials.NONE);
         Timetoken cursor = Timetoken.parse(query(call, "tt"));
         if (cursor.isNone()) {
             broker.now(loop, permit, SubscribeTerms.NONE).thenAccept(now -> {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.hubbub.broker.Broker;
 import io.hubbub.broker.BrokerSettings;
 import io.hubbub.broker.access.Access;
+import io.hubbub.broker.access.Credentials;
 import io.hubbub.broker.loop.VirtualLoop;
 import io.hubbub.broker.loop.VirtualLoops;
 import io.hubbub.broker.port.Keyset;
@@ -154,7 +155,7 @@ final class SimulatedSubscriber implements SubscribeCallback {
             VirtualLoop loop = loops.loop(random.nextInt(2));
             Message message = Message.of(MessageType.MESSAGE, JsonText.check("1".getBytes(UTF_8)), "you");
             loop.post(() -> {
-                var unused = broker.publish(loop, access.toPublish("demo", "demo", channel), message);
+                var unused = broker.publish(loop, access.toPublish("demo", "demo", channel, Credentials.NONE), message);
             });
         }
     }

@@ -68,6 +68,38 @@ public enum RefusalCode {
     ACTION_NOT_FOUND(400, "No matching message actions to delete"),
     /** Somebody else added the action. */
     NOT_YOUR_ACTION(400, "Not deleting message action: wrong uuid specified"),
+    /** A right is missing on some names, or the token is not good. */
+    FORBIDDEN(403, "Forbidden"),
+    /** The token has ended. */
+    TOKEN_EXPIRED(403, "Token is expired."),
+    /** The token was taken back. */
+    TOKEN_REVOKED(403, "Token is revoked."),
+    /** A signature that is not that of the keyset's secret key, or none where one is needed. */
+    SIGNATURE_MISMATCH(403, "Signature does not match"),
+    /** A signed request without a time, or from too long ago. */
+    INVALID_TIMESTAMP(400, "Invalid Timestamp"),
+    /** A signed request that came before. */
+    REPLAYED(403, "Signed request was received before"),
+    /** More requests than the limit; the detail is the seconds to wait. */
+    TOO_MANY_REQUESTS(429, "Too Many Requests, seconds to wait"),
+    /** A change of permissions that cannot be read, or names what does not go together. */
+    INVALID_GRANT(400, "Could Not Parse Request"),
+    /** A lifetime of a permission that is not a number of minutes, or out of its bounds. */
+    INVALID_GRANT_TTL(400, "Invalid ttl"),
+    /** A permission for an auth key on nothing in particular. */
+    AUTH_ONLY_GRANT(400, "Auth-only grants are reserved for future use"),
+    /** More permissions in one keyset than the limit. */
+    TOO_MANY_GRANTS(400, "Too Many Grants"),
+    /** A token without a permission. */
+    EMPTY_GRANT(400, "This grant contains no permissions"),
+    /** A permission of a token that is not a mask of rights. */
+    INVALID_PERMISSIONS(400, "Invalid permissions"),
+    /** A pattern of a token that is no regular expression. */
+    INVALID_PATTERN(400, "Invalid RegExp"),
+    /** A token that cannot be taken back: not of the keyset, or expired. */
+    INVALID_TOKEN(400, "Invalid token"),
+    /** Tokens are switched off for the keyset, or taking them back. */
+    TOKENS_OFF(400, "Feature disabled"),
     /** A feature that is switched off for the keyset. */
     FEATURE_OFF(402, "This feature is not turned on for this keyset"),
     /** The first subscribe protocol, which this server does not speak. */

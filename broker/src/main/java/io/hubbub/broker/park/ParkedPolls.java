@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 @LoopOwned
 public final class ParkedPolls {
     private static final long ROOMY = 100_000; // places
+    private static final long TICKS_PER_SECOND = 10_000_000;
+    private static final long NANOS_PER_TICK = 100;
 
     private final Loop owner;
     private final TimingWheel wheel;
@@ -93,7 +95,7 @@ public final class ParkedPolls {
         assert owner.inLoop();
         shape.opened();
         shape.park(poll);
-        wheel.schedule(poll, hold);
+        wheel.schedule(poll, holdOf(poll));
         listener.parked(1);
     }
 
@@ -145,6 +147,27 @@ public final class ParkedPolls {
         assert owner.inLoop();
         if (unpark(poll)) {
             poll.answer(Batch.empty(cursor));
+        }
+    }
+
+    /** Refuses {@code poll} if it waits and has lost its right to; returns whether that is so. */
+    public boolean refuseIfLost(Poll poll) {
+        assert owner.inLoop();
+        RuntimeException lost = poll.standing().lost();
+        if (lost == null || !unpark(poll)) {
+            return false;
+        }
+        poll.fail(lost);
+        return true;
+    }
+
+    /** Refuses everybody who has lost the right to wait. */
+    public void refuseAllLost() {
+        assert owner.inLoop();
+        for (Shape shape : List.copyOf(shapes.values())) {
+            for (Poll poll : shape.polls()) {
+                refuseIfLost(poll);
+            }
         }
     }
 
@@ -255,6 +278,12 @@ public final class ParkedPolls {
                 forget(poll);
                 continue;
             }
+            RuntimeException lost = poll.standing().lost();
+            if (lost != null) {
+                forget(poll);
+                poll.fail(lost);
+                continue;
+            }
             if (first.isAfter(poll.cursor())) {
                 forget(poll);
                 sharing++;
@@ -268,6 +297,15 @@ public final class ParkedPolls {
                 listener.delivered(envelope, sharing);
             }
         }
+    }
+
+    private Duration holdOf(Poll poll) {
+        long until = poll.standing().untilTicks();
+        if (until == Long.MAX_VALUE) {
+            return hold;
+        }
+        long left = Math.max(0, until - owner.nowTicks());
+        return left / TICKS_PER_SECOND >= hold.toSeconds() ? hold : Duration.ofNanos(left * NANOS_PER_TICK);
     }
 
     /** A poll that parked after everything that the turn brought waits for the next flush. */

@@ -17,6 +17,7 @@ public final class Poll extends TimingWheel.Entry {
 
     private final CompletableFuture<Batch> result = new CompletableFuture<>();
     private final Consumer<Poll> holdEnded;
+    private final Standing standing;
     private Timetoken cursor;
     private @Nullable Shape shape;
     private int place = NOWHERE; // index in the shape while parked
@@ -30,8 +31,14 @@ public final class Poll extends TimingWheel.Entry {
      * @param holdEnded is called when the poll has waited in vain for its hold time; it still waits then
      */
     public Poll(Timetoken cursor, Consumer<Poll> holdEnded) {
+        this(cursor, holdEnded, Standing.FIRM);
+    }
+
+    /** The same for a poll whose right to wait may be lost. */
+    public Poll(Timetoken cursor, Consumer<Poll> holdEnded, Standing standing) {
         this.cursor = cursor;
         this.holdEnded = holdEnded;
+        this.standing = standing;
     }
 
     /** Everything up to here is known to the subscriber. */
@@ -87,6 +94,11 @@ public final class Poll extends TimingWheel.Entry {
     @Override
     protected void due() {
         holdEnded.accept(this);
+    }
+
+    /** What its right to wait rests on. */
+    public Standing standing() {
+        return standing;
     }
 
     @Nullable

@@ -87,6 +87,11 @@ public final class Shape {
         return taken;
     }
 
+    /** A copy of those who wait. */
+    List<Poll> polls() {
+        return List.copyOf(polls);
+    }
+
     /** Whether somebody waits, or is about to. */
     boolean isInUse() {
         return !polls.isEmpty() || opening > 0;

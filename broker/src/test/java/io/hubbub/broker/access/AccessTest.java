@@ -24,7 +24,7 @@ final class AccessTest {
 
     @Test
     void toPublish_rightKeys_permitsThatChannel() {
-        PublishPermit permit = access.toPublish("sub", "pub", "a");
+        PublishPermit permit = access.toPublish("sub", "pub", "a", Credentials.NONE);
 
         assertThat(permit.keyset()).isEqualTo(KEYSET);
         assertThat(permit.channel()).isEqualTo("a");
@@ -32,29 +32,29 @@ final class AccessTest {
 
     @Test
     void toPublish_everythingWrong_namesTheSubscribeKeyFirst() {
-        assertRefused(RefusalCode.INVALID_SUBSCRIBE_KEY, () -> access.toPublish("x", "x", ""));
+        assertRefused(RefusalCode.INVALID_SUBSCRIBE_KEY, () -> access.toPublish("x", "x", "", Credentials.NONE));
     }
 
     @Test
     void toPublish_publishKeyAndChannelWrong_namesThePublishKeyFirst() {
-        assertRefused(RefusalCode.INVALID_KEY, () -> access.toPublish("sub", "x", ""));
+        assertRefused(RefusalCode.INVALID_KEY, () -> access.toPublish("sub", "x", "", Credentials.NONE));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "pu", "pub2", "PUB", "secret", "sub", "pub\u0000"})
     void toPublish_otherPublishKey_isRefused(String key) {
-        assertRefused(RefusalCode.INVALID_KEY, () -> access.toPublish("sub", key, "a"));
+        assertRefused(RefusalCode.INVALID_KEY, () -> access.toPublish("sub", key, "a", Credentials.NONE));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a.*", "a-pnpres", "a,b"})
     void toPublish_channelThatNobodyMayWrite_isRefused(String channel) {
-        assertRefused(RefusalCode.INVALID_CHANNEL, () -> access.toPublish("sub", "pub", channel));
+        assertRefused(RefusalCode.INVALID_CHANNEL, () -> access.toPublish("sub", "pub", channel, Credentials.NONE));
     }
 
     @Test
     void toSubscribe_rightKey_permitsTheseChannels() {
-        SubscribePermit permit = access.toSubscribe("sub", Names.ofChannels(List.of("a", "b")));
+        SubscribePermit permit = access.toSubscribe("sub", Names.ofChannels(List.of("a", "b")), Credentials.NONE);
 
         assertThat(permit.keyset()).isEqualTo(KEYSET);
         assertThat(permit.names().channels()).containsExactly("a", "b");
@@ -62,38 +62,38 @@ final class AccessTest {
 
     @Test
     void toSubscribe_everythingWrong_namesTheSubscribeKeyFirst() {
-        assertRefused(RefusalCode.INVALID_SUBSCRIBE_KEY, () -> access.toSubscribe("x", NOTHING));
+        assertRefused(RefusalCode.INVALID_SUBSCRIBE_KEY, () -> access.toSubscribe("x", NOTHING, Credentials.NONE));
     }
 
     @Test
     void toSubscribe_noChannel_isRefused() {
-        assertRefused(RefusalCode.EMPTY_SUBSCRIPTION, () -> access.toSubscribe("sub", NOTHING));
+        assertRefused(RefusalCode.EMPTY_SUBSCRIPTION, () -> access.toSubscribe("sub", NOTHING, Credentials.NONE));
     }
 
     @Test
     void toManageGroup_rightKey_permitsThatGroup() {
-        GroupPermit permit = access.toManageGroup("sub", "ns:g");
+        GroupPermit permit = access.toManageGroup("sub", "ns:g", Credentials.NONE);
 
         assertThat(permit.keyset()).isEqualTo(KEYSET);
         assertThat(permit.group()).isEqualTo("ns:g");
-        assertRefused(RefusalCode.INVALID_SUBSCRIBE_KEY, () -> access.toManageGroup("x", ""));
-        assertRefused(RefusalCode.INVALID_CHANNEL_GROUP, () -> access.toManageGroup("sub", "a:b:c"));
+        assertRefused(RefusalCode.INVALID_SUBSCRIBE_KEY, () -> access.toManageGroup("x", "", Credentials.NONE));
+        assertRefused(RefusalCode.INVALID_CHANNEL_GROUP, () -> access.toManageGroup("sub", "a:b:c", Credentials.NONE));
     }
 
     @Test
     void toManageNamespace_rightKey_permitsThatNamespace() {
-        NamespacePermit permit = access.toManageNamespace("sub", "ns");
+        NamespacePermit permit = access.toManageNamespace("sub", "ns", Credentials.NONE);
 
         assertThat(permit.keyset()).isEqualTo(KEYSET);
         assertThat(permit.namespace()).isEqualTo("ns");
-        assertRefused(RefusalCode.INVALID_SUBSCRIBE_KEY, () -> access.toManageNamespace("x", ""));
-        assertRefused(RefusalCode.INVALID_NAMESPACE, () -> access.toManageNamespace("sub", "a:"));
+        assertRefused(RefusalCode.INVALID_SUBSCRIBE_KEY, () -> access.toManageNamespace("x", "", Credentials.NONE));
+        assertRefused(RefusalCode.INVALID_NAMESPACE, () -> access.toManageNamespace("sub", "a:", Credentials.NONE));
     }
 
     @Test
     void toListGroups_rightKey_permitsItsKeyset() {
-        assertThat(access.toListGroups("sub").keyset()).isEqualTo(KEYSET);
-        assertRefused(RefusalCode.INVALID_SUBSCRIBE_KEY, () -> access.toListGroups("x"));
+        assertThat(access.toListGroups("sub", Credentials.NONE).keyset()).isEqualTo(KEYSET);
+        assertRefused(RefusalCode.INVALID_SUBSCRIBE_KEY, () -> access.toListGroups("x", Credentials.NONE));
     }
 
     @Test

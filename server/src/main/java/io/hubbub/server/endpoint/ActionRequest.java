@@ -22,7 +22,7 @@ record ActionRequest(String type, String value) {
     /**
      * Reads a body.
      *
-     * @throws Refusal {@link RefusalCode#INVALID_ACTION}; its detail is where the fault is, a colon, a space, and what it is
+     * @throws Refusal {@link RefusalCode#INVALID_ACTION} with its location
      */
     static ActionRequest read(byte[] body) {
         if (!(json(body) instanceof JsonValue.Members members)) {
@@ -63,6 +63,6 @@ record ActionRequest(String type, String value) {
     }
 
     private static Refusal refusal(String where, String what) {
-        return new Refusal(RefusalCode.INVALID_ACTION, where + ": " + what);
+        return new Refusal(RefusalCode.INVALID_ACTION, what, where);
     }
 }

@@ -22,7 +22,7 @@ final class AddActionEndpoint implements Endpoint {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        ActionPermit permit = access.toAddAction(call.path("sub"), call.path("channels"));
+        ActionPermit permit = access.toAddAction(call.path("sub"), call.path("channels"), call);
         Timetoken message = Timetoken.parse(call.path("message-tt"));
         String user = ClientId.required(call);
         ActionRequest request = ActionRequest.read(call.body());

@@ -1,5 +1,7 @@
 package io.hubbub.server.endpoint;
 
+import io.hubbub.broker.access.Credentials;
+import io.hubbub.broker.access.SignedRequest;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.protocol.Timetoken;
 import java.util.List;
@@ -7,10 +9,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request, complete, as its endpoint sees it. Used in turns of {@link #loop}. */
-public final class Call {
+public final class Call implements Credentials {
     private static final byte[] NO_BODY = new byte[0];
+    private static final long TICKS_PER_SECOND = 10_000_000;
 
     private final Loop loop;
+    private final String address;
+    private final String method;
     private final Target target;
     private final List<String> names; // of the path's segments; literal ones too
     private final byte[] body;
@@ -19,13 +24,22 @@ public final class Call {
     /**
      * A request whose path was matched.
      *
+     * @param address of the caller, without its port
      * @param names one name for each segment of the path, as in the table of routes
      * @param body null without one
      * @param whenAbandoned takes what is to be done should the caller go away before the answer
      */
     public Call(
-            Loop loop, Target target, List<String> names, byte @Nullable [] body, Consumer<Runnable> whenAbandoned) {
+            Loop loop,
+            String address,
+            String method,
+            Target target,
+            List<String> names,
+            byte @Nullable [] body,
+            Consumer<Runnable> whenAbandoned) {
         this.loop = loop;
+        this.address = address;
+        this.method = method;
         this.target = target;
         this.names = names;
         this.body = body == null ? NO_BODY : body;
@@ -38,8 +52,14 @@ public final class Call {
     }
 
     /** The wall clock. */
+    @Override
     public Timetoken now() {
         return new Timetoken(loop.nowTicks());
+    }
+
+    /** The same in whole seconds since the Unix epoch. */
+    long seconds() {
+        return loop.nowTicks() / TICKS_PER_SECOND;
     }
 
     /** The segment of this name, decoded. */
@@ -65,6 +85,33 @@ public final class Call {
     /** The body as it came; empty without one. */
     public byte[] body() {
         return body;
+    }
+
+    @Override
+    public String address() {
+        return address;
+    }
+
+    @Override
+    public @Nullable String user() {
+        return query("uuid");
+    }
+
+    @Override
+    public @Nullable String auth() {
+        String auth = query("auth");
+        return auth == null || auth.isEmpty() ? null : auth;
+    }
+
+    @Override
+    public @Nullable SignedRequest signed() {
+        String signature = query("signature");
+        if (signature == null) {
+            return null;
+        }
+        boolean once = query("seqn") != null || query("requestid") != null;
+        return new SignedRequest(
+                method, target.rawPath(), target.rawQuery(), body, signature, query("timestamp"), once);
     }
 
     /** Asks for {@code cleanUp} to be run if the caller goes away before the answer. */

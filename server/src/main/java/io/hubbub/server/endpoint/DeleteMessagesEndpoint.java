@@ -22,8 +22,8 @@ final class DeleteMessagesEndpoint implements Endpoint {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        DeletionPermit permit =
-                access.toDeleteHistory(call.path("sub"), HistoryParameters.channels(call, FetchEndpoint.MOST_CHANNELS));
+        DeletionPermit permit = access.toDeleteHistory(
+                call.path("sub"), HistoryParameters.channels(call, FetchEndpoint.MOST_CHANNELS), call);
         HistoryRange range = HistoryParameters.range(call);
         return broker.history().delete(call.loop(), permit, range).thenApply(deleted -> Reply.ok(HistoryReply.DONE));
     }

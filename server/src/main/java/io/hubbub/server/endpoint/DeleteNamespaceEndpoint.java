@@ -20,7 +20,7 @@ final class DeleteNamespaceEndpoint implements Endpoint {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        NamespacePermit permit = access.toManageNamespace(call.path("sub"), call.path("ns"));
+        NamespacePermit permit = access.toManageNamespace(call.path("sub"), call.path("ns"), call);
         return GroupCall.wrap(call, groups.delete(call.loop(), permit).thenApply(deleted -> RegistryReply.done()));
     }
 

@@ -2,6 +2,7 @@ package io.hubbub.server.endpoint;
 
 import io.hubbub.broker.Broker;
 import io.hubbub.broker.access.Access;
+import io.hubbub.broker.access.Entitlements;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
 /** The door to the endpoints: one method per operation, for the table of routes. */
 public final class Endpoints {
     private final Access access;
+    private final Entitlements entitlements;
     private final Broker broker;
     private final Limits limits;
     private final Duration hereNowCache;
@@ -18,18 +20,21 @@ public final class Endpoints {
     /**
      * Endpoints over one broker.
      *
+     * @param entitlements those that {@code access} asks
      * @param hereNowCache how old the answer may be to who is on any channel
      * @param storeProbe whether something can be stored now, asked for on every call of readiness
      * @param metrics the server's figures in the Prometheus text format, asked for on every call
      */
     public Endpoints(
             Access access,
+            Entitlements entitlements,
             Broker broker,
             Limits limits,
             Duration hereNowCache,
             Supplier<CompletionStage<Boolean>> storeProbe,
             Supplier<String> metrics) {
         this.access = access;
+        this.entitlements = entitlements;
         this.broker = broker;
         this.limits = limits;
         this.hereNowCache = hereNowCache;
@@ -185,6 +190,26 @@ public final class Endpoints {
     /** Takes back what was attached to a message. */
     public Endpoint removeAction() {
         return new RemoveActionEndpoint(access, broker);
+    }
+
+    /** Gives rights to auth keys, or takes them. */
+    public Endpoint grant() {
+        return new GrantEndpoint(access, broker.grants(entitlements));
+    }
+
+    /** Which rights were given. */
+    public Endpoint audit() {
+        return new AuditEndpoint(access, entitlements);
+    }
+
+    /** Makes a token. */
+    public Endpoint grantToken() {
+        return new GrantTokenEndpoint(access, entitlements);
+    }
+
+    /** Takes a token back. */
+    public Endpoint revokeToken() {
+        return new RevokeTokenEndpoint(access, broker.grants(entitlements));
     }
 
     /** Does the process answer? */

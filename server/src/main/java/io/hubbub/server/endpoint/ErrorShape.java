@@ -18,6 +18,12 @@ public enum ErrorShape {
     DELETION,
     /** {@code {"status": 409, "error": {"source": "actions", "message": "Action Already Added"}}}. */
     ACTIONS,
+    /** An object with {@code "service":"Access Manager"}. */
+    ACCESS_MANAGER,
+    /** {@code {"error":{"message":"Invalid ttl","source":"grant","details":[...]},"service":"Access Manager","status":400}}. */
+    TOKEN_GRANT,
+    /** The same with {@code "source":"revoke"}. */
+    TOKEN_REVOCATION,
     /** An object with {@code "service":"Balancer"}: no service was reached. */
     BALANCER
 }

@@ -30,7 +30,7 @@ final class FetchEndpoint implements Endpoint {
     @Override
     public CompletionStage<Reply> handle(Call call) {
         List<String> channels = HistoryParameters.channels(call, MOST_CHANNELS);
-        HistoryPermit permit = access.toReadHistory(call.path("sub"), channels);
+        HistoryPermit permit = access.toReadHistory(call.path("sub"), channels, call);
         HistoryRange range = HistoryParameters.range(call);
         int count = HistoryParameters.count(call, "max", channels.size() == 1 ? MOST_OF_ONE : MOST_OF_EACH);
         HistoryFields fields = HistoryFields.read(call);

@@ -36,7 +36,7 @@ final class FetchWithActionsEndpoint implements Endpoint {
     @Override
     public CompletionStage<Reply> handle(Call call) {
         List<String> channel = HistoryParameters.channel(call);
-        HistoryPermit permit = access.toReadHistory(call.path("sub"), channel);
+        HistoryPermit permit = access.toReadHistory(call.path("sub"), channel, call);
         HistoryRange range = HistoryParameters.range(call);
         int count = HistoryParameters.count(call, "max", MOST_MESSAGES);
         HistoryFields fields = HistoryFields.read(call);

@@ -24,7 +24,7 @@ final class GetStateEndpoint implements Endpoint {
     @Override
     public CompletionStage<Reply> handle(Call call) {
         RequestedNames requested = RequestedNames.read(call, limits);
-        PresencePermit permit = access.toPresence(call.path("sub"), requested.names());
+        PresencePermit permit = access.toPresence(call.path("sub"), requested.names(), call);
         String user = ClientId.ofPath(call);
         return broker.presence().states(call.loop(), permit, user).thenApply(states -> {
             if (!requested.single()) {

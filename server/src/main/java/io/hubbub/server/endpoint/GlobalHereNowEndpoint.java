@@ -32,7 +32,7 @@ final class GlobalHereNowEndpoint implements Endpoint {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        PresencePermit permit = access.toPresence(call.path("sub"));
+        PresencePermit permit = access.toPresenceAnywhere(call.path("sub"), call);
         HereNowQuery query = HereNowQuery.read(call);
         Question question = new Question(permit.keyset().subscribeKey(), query);
         long now = call.loop().nowNanos();

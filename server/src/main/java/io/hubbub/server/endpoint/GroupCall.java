@@ -14,7 +14,7 @@ final class GroupCall {
     static GroupPermit permit(Access access, Call call, boolean inNamespace) {
         String group = call.path("group");
         String name = inNamespace ? GroupNames.prefix(call.path("ns")) + group : group;
-        return access.toManageGroup(call.path("sub"), name);
+        return access.toManageGroup(call.path("sub"), name, call);
     }
 
     /** Makes the answer a call of the function that an old browser client asked for, if it did. */

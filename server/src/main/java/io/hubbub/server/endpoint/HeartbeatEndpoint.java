@@ -26,7 +26,7 @@ final class HeartbeatEndpoint implements Endpoint {
     @Override
     public CompletionStage<Reply> handle(Call call) {
         RequestedNames requested = RequestedNames.read(call, limits);
-        PresencePermit permit = access.toPresence(call.path("sub"), requested.names());
+        PresencePermit permit = access.toPresence(call.path("sub"), requested.names(), call);
         Attendance who = PresenceParameters.attendance(call, limits);
         if (who == null) {
             throw new Refusal(RefusalCode.MISSING_UUID);

@@ -27,7 +27,7 @@ final class HereNowEndpoint implements Endpoint {
     @Override
     public CompletionStage<Reply> handle(Call call) {
         RequestedNames requested = RequestedNames.read(call, limits);
-        PresencePermit permit = access.toPresence(call.path("sub"), requested.names());
+        PresencePermit permit = access.toPresence(call.path("sub"), requested.names(), call);
         HereNowQuery query = HereNowQuery.read(call);
         return broker.presence()
                 .here(call.loop(), permit, query.offset(), query.limit())

@@ -31,7 +31,7 @@ final class HistoryEndpoint implements Endpoint {
     @Override
     public CompletionStage<Reply> handle(Call call) {
         List<String> channel = HistoryParameters.channel(call);
-        HistoryPermit permit = access.toReadHistory(call.path("sub"), channel);
+        HistoryPermit permit = access.toReadHistory(call.path("sub"), channel, call);
         HistoryRange range = HistoryParameters.range(call);
         int count = HistoryParameters.count(call, "count", MOST_MESSAGES);
         Form form = Form.read(call);

@@ -29,17 +29,13 @@ final class LeaveEndpoint implements Endpoint {
     public CompletionStage<Reply> handle(Call call) {
         RequestedNames requested = RequestedNames.read(call, limits);
         String user = ClientId.read(call);
-        boolean present = access.keyset(call.path("sub")).presence().enabled();
-        if (requested.names().isEmpty()) {
-            throw new Refusal(RefusalCode.MISSING_CHANNEL);
-        }
+        PresencePermit permit = access.toLeave(call.path("sub"), requested.names(), call);
         if (user == null) {
             throw new Refusal(RefusalCode.MISSING_UUID);
         }
-        if (!present) {
+        if (!permit.keyset().presence().enabled() || permit.names().isEmpty()) {
             return CompletableFuture.completedFuture(Reply.ok(PresenceReply.LEFT));
         }
-        PresencePermit permit = access.toPresence(call.path("sub"), requested.names());
         return broker.presence().leave(call.loop(), permit, user).thenApply(done -> Reply.ok(PresenceReply.LEFT));
     }
 

@@ -25,7 +25,7 @@ final class ListActionsEndpoint implements Endpoint {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        HistoryPermit permit = access.toReadHistory(call.path("sub"), HistoryParameters.channel(call));
+        HistoryPermit permit = access.toReadHistory(call.path("sub"), HistoryParameters.channel(call), call);
         Timetoken start = HistoryParameters.timetoken(call, "start");
         Timetoken end = HistoryParameters.timetoken(call, "end");
         int limit = HistoryParameters.count(call, "limit", MOST_ACTIONS);

@@ -38,12 +38,12 @@ final class ListGroupsEndpoint implements Endpoint {
     }
 
     private CompletionStage<Reply> all(Call call) {
-        RegistryPermit permit = access.toListGroups(call.path("sub"));
+        RegistryPermit permit = access.toListGroups(call.path("sub"), call);
         return groups.names(call.loop(), permit).thenApply(RegistryReply::groups);
     }
 
     private CompletionStage<Reply> ofNamespace(Call call) {
-        NamespacePermit permit = access.toManageNamespace(call.path("sub"), call.path("ns"));
+        NamespacePermit permit = access.toManageNamespace(call.path("sub"), call.path("ns"), call);
         return groups.names(call.loop(), permit).thenApply(names -> RegistryReply.groups(permit.namespace(), names));
     }
 }

@@ -17,7 +17,7 @@ final class ListNamespacesEndpoint implements Endpoint {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        RegistryPermit permit = access.toListGroups(call.path("sub"));
+        RegistryPermit permit = access.toListGroups(call.path("sub"), call);
         return GroupCall.wrap(call, groups.namespaces(call.loop(), permit).thenApply(RegistryReply::namespaces));
     }
 

@@ -34,7 +34,7 @@ final class MessageCountsEndpoint implements Endpoint {
     @Override
     public CompletionStage<Reply> handle(Call call) {
         List<String> channels = HistoryParameters.channels(call, MOST_CHANNELS);
-        HistoryPermit permit = access.toReadHistory(call.path("sub"), channels);
+        HistoryPermit permit = access.toReadHistory(call.path("sub"), channels, call);
         return broker.history()
                 .count(call.loop(), permit, after(call, channels))
                 .thenApply(counts -> {

@@ -34,7 +34,7 @@ final class PublishEndpoint implements Endpoint {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        PublishPermit permit = access.toPublish(call.path("sub"), call.path("pub"), call.path("channel"));
+        PublishPermit permit = access.toPublish(call.path("sub"), call.path("pub"), call.path("channel"), call);
         byte[] payload = post ? CompressedBody.unpack(call.body(), maxPayloadBytes()) : call.restOfPath("payload");
         Message message =
                 signal ? MessageRequest.signal(call, payload, limits) : MessageRequest.publish(call, payload, limits);

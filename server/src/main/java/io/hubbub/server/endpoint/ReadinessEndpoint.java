@@ -4,6 +4,7 @@ import io.hubbub.broker.Broker;
 import io.hubbub.broker.SubscribeTerms;
 import io.hubbub.broker.Subscription;
 import io.hubbub.broker.access.Access;
+import io.hubbub.broker.access.Credentials;
 import io.hubbub.broker.access.PublishPermit;
 import io.hubbub.broker.access.SubscribePermit;
 import io.hubbub.broker.port.Keyset;
@@ -48,8 +49,8 @@ final class ReadinessEndpoint implements Endpoint {
         this.probe =
                 Message.of(MessageType.SIGNAL, JsonText.check("\"ready?\"".getBytes(StandardCharsets.UTF_8)), null);
         Access access = new Access(key -> new Keyset(KEY, KEY, KEY, KEY, PresenceOptions.OFF, PersistenceOptions.OFF));
-        this.toPublish = access.toPublish(KEY, KEY, CHANNEL);
-        this.toSubscribe = access.toSubscribe(KEY, Names.ofChannels(List.of(CHANNEL)));
+        this.toPublish = access.toPublish(KEY, KEY, CHANNEL, Credentials.NONE);
+        this.toSubscribe = access.toSubscribe(KEY, Names.ofChannels(List.of(CHANNEL)), Credentials.NONE);
     }
 
     @Override

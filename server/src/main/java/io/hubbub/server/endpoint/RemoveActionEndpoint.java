@@ -21,7 +21,7 @@ final class RemoveActionEndpoint implements Endpoint {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        ActionRemovalPermit permit = access.toRemoveAction(call.path("sub"), call.path("channels"));
+        ActionRemovalPermit permit = access.toRemoveAction(call.path("sub"), call.path("channels"), call);
         Timetoken message = Timetoken.parse(call.path("message-tt"));
         Timetoken action = Timetoken.parse(call.path("action-tt"));
         String user = ClientId.required(call);

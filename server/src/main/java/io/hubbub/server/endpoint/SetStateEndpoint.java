@@ -25,7 +25,7 @@ final class SetStateEndpoint implements Endpoint {
     @Override
     public CompletionStage<Reply> handle(Call call) {
         RequestedNames requested = RequestedNames.read(call, limits);
-        PresencePermit permit = access.toPresence(call.path("sub"), requested.names());
+        PresencePermit permit = access.toPresence(call.path("sub"), requested.names(), call);
         String user = ClientId.ofPath(call);
         JsonText state = PresenceParameters.state(call.queryBytes("state"), limits);
         return broker.presence()

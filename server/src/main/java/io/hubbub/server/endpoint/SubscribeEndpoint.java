@@ -34,7 +34,7 @@ final class SubscribeEndpoint implements Endpoint {
     @Override
     public CompletionStage<Reply> handle(Call call) {
         Names names = RequestedNames.read(call, limits).names();
-        SubscribePermit permit = access.toSubscribe(call.path("sub"), names);
+        SubscribePermit permit = access.toSubscribe(call.path("sub"), names, call);
         Timetoken cursor = cursor(call);
         SubscribeTerms terms = new SubscribeTerms(filter(call), PresenceParameters.attendance(call, limits));
         String function = Jsonp.function(call.path("callback"));

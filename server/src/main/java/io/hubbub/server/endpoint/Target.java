@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 public final class Target {
     private static final int[] NONE = {};
 
+    private final String rawPath;
     private final String path; // raw, without the leading slash
     private final int[] starts; // of the segments in path
     private final String query; // raw, without the question mark
     private final int[] parameters; // in query, by threes: where a name begins, where it ends, where its value ends
 
-    private Target(String path, String query) {
-        this.path = path;
+    private Target(String rawPath, String query) {
+        this.rawPath = rawPath;
+        this.path = rawPath.isEmpty() ? "" : rawPath.substring(1);
         this.starts = starts(path);
         this.query = query;
         this.parameters = parameters(query);
@@ -39,8 +41,18 @@ public final class Target {
         int from = pathStart(target);
         int mark = target.indexOf('?', from);
         int end = mark < 0 ? target.length() : mark;
-        String path = from < end && target.charAt(from) == '/' ? target.substring(from + 1, end) : "";
+        String path = from < end && target.charAt(from) == '/' ? target.substring(from, end) : "";
         return new Target(path, mark < 0 ? "" : target.substring(mark + 1));
+    }
+
+    /** The path as it came, with its slash in front. */
+    public String rawPath() {
+        return rawPath;
+    }
+
+    /** The query as it came, without the question mark; empty if there is none. */
+    public String rawQuery() {
+        return query;
     }
 
     /** How many segments the path has; {@code /a//b} has three. */

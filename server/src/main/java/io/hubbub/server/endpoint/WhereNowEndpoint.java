@@ -20,7 +20,7 @@ final class WhereNowEndpoint implements Endpoint {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        PresencePermit permit = access.toPresence(call.path("sub"));
+        PresencePermit permit = access.toFind(call.path("sub"), call);
         String user = ClientId.ofPath(call);
         return broker.presence()
                 .where(call.loop(), permit, user)

@@ -32,6 +32,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -69,6 +70,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final Deadline deadline = new Deadline();
     private RequestDecoder decoder;
     private @Nullable ChannelHandlerContext context;
+    private String address = ""; // of the client
     private long heldBytes; // as told to the loop
     private boolean served; // a request was answered since the deadline was last looked at
     private boolean unflushed; // waits for the end of the turn
@@ -95,6 +97,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext handlerContext) {
         edge.opened(this);
+        if (handlerContext.channel().remoteAddress() instanceof InetSocketAddress remote) {
+            address = remote.getAddress().getHostAddress();
+        }
         partial = true;
         edge.deadlines().schedule(deadline, server.settings().requestTimeout());
     }
@@ -297,7 +302,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         RouteTable.Match match = request.match;
-        Call call = new Call(edge.loop(), request.target, match.names(), request.body(), asked.whenAbandoned);
+        Call call = new Call(
+                edge.loop(),
+                address,
+                request.method,
+                request.target,
+                match.names(),
+                request.body(),
+                asked.whenAbandoned);
         try {
             CompletionStage<Reply> answer = match.endpoint().handle(call);
             var unused = answer.whenComplete(asked);
@@ -482,6 +494,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         final boolean keepAlive;
         final boolean acceptsGzip;
         final boolean head;
+        final String method;
 
         @Nullable
         Target target; // null for a preflight
@@ -500,7 +513,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             declaredLength = HttpUtil.getContentLength(request, 0L);
             String accepted = request.headers().get(HttpHeaderNames.ACCEPT_ENCODING);
             acceptsGzip = accepted != null && ReplyWriter.isGzipAmong(accepted);
-            head = request.method().name().equals("HEAD");
+            method = request.method().name();
+            head = method.equals("HEAD");
         }
 
         ErrorShape shape() {

@@ -4,7 +4,11 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.hubbub.broker.Broker;
 import io.hubbub.broker.BrokerSettings;
 import io.hubbub.broker.access.Access;
+import io.hubbub.broker.access.AccessSettings;
+import io.hubbub.broker.access.Entitlements;
 import io.hubbub.broker.port.Keyset;
+import io.hubbub.server.admin.KeyMaker;
+import io.hubbub.server.admin.KeysetRegistry;
 import io.hubbub.server.endpoint.Endpoints;
 import io.hubbub.server.endpoint.Limits;
 import io.hubbub.server.endpoint.Refusals;
@@ -17,6 +21,9 @@ import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -55,8 +62,7 @@ public final class Server implements AutoCloseable {
      * @throws ConfigurationException when it cannot run as it is set up
      */
     public static Server start(Settings settings) throws ConfigurationException {
-        Keys keys =
-                new Keys(settings.keysets(), settings.get(Settings.DEMO), settings.presence(), settings.persistence());
+        List<Keyset> configured = Keys.of(settings);
         InetSocketAddress address = address(settings);
         SslContext tls = Tls.of(settings);
         int count = loops(settings);
@@ -66,8 +72,12 @@ public final class Server implements AutoCloseable {
         try {
             metrics.watch(store::isFailing);
             Broker broker = new Broker(brokerSettings(settings), loops.all(), metrics, store.stores(settings));
+            KeysetRegistry keysets = new KeysetRegistry(
+                    configured, store.keysets(), new KeyMaker(new SecureRandom()), InstantSource.system());
+            Entitlements entitlements = new Entitlements(store.grants(), accessSettings(settings));
             Endpoints endpoints = new Endpoints(
-                    new Access(keys),
+                    new Access(keysets, entitlements),
+                    entitlements,
                     broker,
                     limits(settings),
                     settings.get(Settings.HERE_NOW_CACHE),
@@ -168,6 +178,13 @@ public final class Server implements AutoCloseable {
     private static int loops(Settings settings) {
         int loops = settings.get(Settings.LOOPS);
         return loops > 0 ? loops : Runtime.getRuntime().availableProcessors();
+    }
+
+    private static AccessSettings accessSettings(Settings settings) {
+        return new AccessSettings(
+                (int) settings.get(Settings.TIMESTAMP_WINDOW).toSeconds(),
+                settings.get(Settings.GRANTS),
+                settings.get(Settings.FAILED_ATTEMPTS));
     }
 
     private static Limits limits(Settings settings) {

@@ -1,8 +1,10 @@
 package io.hubbub.server.main;
 
+import io.hubbub.broker.port.AccessOptions;
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.broker.port.PersistenceOptions;
 import io.hubbub.broker.port.PresenceOptions;
+import io.hubbub.broker.port.RateLimits;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -241,6 +243,53 @@ public final class Settings {
     public static final Setting<Integer> MESSAGE_ACTIONS =
             Setting.number("message-actions", 1000, 1, 1_000_000, "The most message actions on one message");
 
+    /** Whether access is controlled. */
+    public static final Setting<Boolean> ACCESS_MANAGER = Setting.choice(
+            "access-manager", false, "Whether everything needs a grant, a token or a signature: Access Manager");
+
+    /** Whether tokens can be taken back. */
+    public static final Setting<Boolean> TOKEN_REVOCATION =
+            Setting.choice("token-revocation", true, "Whether tokens can be revoked");
+
+    /** How often a keyset may publish. */
+    public static final Setting<Integer> PUBLISH_RATE =
+            rate("publish-rate", "Messages, signals and message actions of a keyset in a second; 0 for any number");
+
+    /** How often a user may publish. */
+    public static final Setting<Integer> PUBLISH_RATE_PER_USER = rate("publish-rate-per-user", "The same of one user");
+
+    /** How often a keyset may ask for messages. */
+    public static final Setting<Integer> SUBSCRIBE_RATE =
+            rate("subscribe-rate", "Requests of subscribers of a keyset in a second; 0 for any number");
+
+    /** How often a user may ask for messages. */
+    public static final Setting<Integer> SUBSCRIBE_RATE_PER_USER =
+            rate("subscribe-rate-per-user", "The same of one user");
+
+    /** How often permissions may change. */
+    public static final Setting<Integer> GRANT_RATE =
+            rate("grant-rate", "Grants and revocations in a keyset in a second; 0 for any number");
+
+    /** How far the time of a signed request may be off. */
+    public static final Setting<Duration> TIMESTAMP_WINDOW = Setting.duration(
+            "timestamp-window",
+            "300s",
+            "1s",
+            "24h",
+            "How far the time of a signed request may be off, to either side; longer, and it could be sent again");
+
+    /** How many grants a keyset may have. */
+    public static final Setting<Integer> GRANTS =
+            Setting.number("grants", 1_000_000, 1, 100_000_000, "The most grants to auth keys in one keyset");
+
+    /** How often an address may show something forged. */
+    public static final Setting<Integer> FAILED_ATTEMPTS = Setting.number(
+            "failed-attempts",
+            100,
+            0,
+            1_000_000,
+            "Forged tokens and wrong signatures of one address in a minute before it has to wait; 0 for any number");
+
     /** The answer to a message that is too large. */
     public static final Setting<Integer> TOO_LARGE_STATUS = Setting.either(
             "too-large-status",
@@ -296,6 +345,16 @@ public final class Settings {
             ANSWER_BYTES,
             ANSWER_ACTIONS,
             MESSAGE_ACTIONS,
+            ACCESS_MANAGER,
+            TOKEN_REVOCATION,
+            PUBLISH_RATE,
+            PUBLISH_RATE_PER_USER,
+            SUBSCRIBE_RATE,
+            SUBSCRIBE_RATE_PER_USER,
+            GRANT_RATE,
+            TIMESTAMP_WINDOW,
+            GRANTS,
+            FAILED_ATTEMPTS,
             TOO_LARGE_STATUS);
 
     /** Those that a keyset in the file may have otherwise. */
@@ -309,7 +368,14 @@ public final class Settings {
             PRESENCE_LEAVE_ON_DISCONNECT,
             PRESENCE_ENTRIES,
             PERSISTENCE,
-            RETENTION);
+            RETENTION,
+            ACCESS_MANAGER,
+            TOKEN_REVOCATION,
+            PUBLISH_RATE,
+            PUBLISH_RATE_PER_USER,
+            SUBSCRIBE_RATE,
+            SUBSCRIBE_RATE_PER_USER,
+            GRANT_RATE);
 
     private final Map<Setting<?>, Object> values; // those that differ from the default
     private final List<Keyset> keysets; // besides demo
@@ -402,9 +468,28 @@ public final class Settings {
                 get(PRESENCE_ENTRIES));
     }
 
+    /** How access is controlled where a keyset does not say otherwise. */
+    AccessOptions access() {
+        return new AccessOptions(get(ACCESS_MANAGER), get(TOKEN_REVOCATION), List.of());
+    }
+
+    /** How often a keyset may be used that does not say otherwise. */
+    RateLimits rates() {
+        return new RateLimits(
+                get(PUBLISH_RATE),
+                get(PUBLISH_RATE_PER_USER),
+                get(SUBSCRIBE_RATE),
+                get(SUBSCRIBE_RATE_PER_USER),
+                get(GRANT_RATE));
+    }
+
     /** How messages are kept where a keyset does not say otherwise. */
     PersistenceOptions persistence() {
         return new PersistenceOptions(get(PERSISTENCE), get(RETENTION).orElse(null));
+    }
+
+    private static Setting<Integer> rate(String key, String description) {
+        return Setting.number(key, 0, 0, 1_000_000, description);
     }
 
     /** The text of a setting that names a file, or null when it names none. */

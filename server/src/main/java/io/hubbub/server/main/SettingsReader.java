@@ -183,8 +183,16 @@ final class SettingsReader {
         String name = required(file, item, "name");
         String subscribeKey = key(file, item, "subscribe-key");
         String publishKey = key(file, item, "publish-key");
-        String secretKey = item.has("secret-key") ? required(file, item, "secret-key") : Keys.newSecretKey();
-        return new Keyset(name, subscribeKey, publishKey, secretKey, own.presence(), own.persistence());
+        String secretKey = item.has("secret-key") ? required(file, item, "secret-key") : ""; // made by the server, once
+        return new Keyset(
+                name,
+                subscribeKey,
+                publishKey,
+                secretKey,
+                own.presence(),
+                own.persistence(),
+                own.access(),
+                own.rates());
     }
 
     private static String key(Path file, JsonNode item, String name) throws ConfigurationException {

@@ -3,10 +3,16 @@ package io.hubbub.server.main;
 import io.hubbub.broker.HistoryLimits;
 import io.hubbub.broker.Stores;
 import io.hubbub.broker.group.GroupLimits;
+import io.hubbub.broker.memory.MemoryGrantStore;
+import io.hubbub.broker.memory.MemoryKeysetStore;
+import io.hubbub.broker.port.GrantStore;
+import io.hubbub.broker.port.KeysetStore;
 import io.hubbub.store.sql.Database;
 import io.hubbub.store.sql.SqlActionStore;
+import io.hubbub.store.sql.SqlGrantStore;
 import io.hubbub.store.sql.SqlGroupStore;
 import io.hubbub.store.sql.SqlHistory;
+import io.hubbub.store.sql.SqlKeysetStore;
 import io.hubbub.store.sql.StoreException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +37,16 @@ final class Store implements AutoCloseable {
         } catch (StoreException e) {
             throw new ConfigurationException(e.sentence(), e);
         }
+    }
+
+    /** What was given to whom. */
+    GrantStore grants() {
+        return database == null ? new MemoryGrantStore() : new SqlGrantStore(database);
+    }
+
+    /** The keysets that operators made. */
+    KeysetStore keysets() {
+        return database == null ? new MemoryKeysetStore() : new SqlKeysetStore(database);
     }
 
     /** What a broker keeps things in. */

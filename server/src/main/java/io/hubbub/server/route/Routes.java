@@ -55,6 +55,11 @@ public final class Routes {
         table.add("POST", actions + "/message/{message-tt}", endpoints.addAction());
         table.add("DELETE", actions + "/message/{message-tt}/action/{action-tt}", endpoints.removeAction());
 
+        table.add("GET", "/v2/auth/grant/sub-key/{sub}", endpoints.grant());
+        table.add("GET", "/v2/auth/audit/sub-key/{sub}", endpoints.audit());
+        table.add("POST", "/v3/pam/{sub}/grant", endpoints.grantToken());
+        table.add("DELETE", "/v3/pam/{sub}/grant/{token}", endpoints.revokeToken());
+
         table.add("GET", "/health/live", endpoints.liveness());
         table.add("GET", "/health/ready", endpoints.readiness());
         table.add("GET", "/metrics", endpoints.metrics());

@@ -1,0 +1,249 @@
+package io.hubbub.broker.access;
+
+import io.hubbub.broker.port.Grant.Level;
+import io.hubbub.broker.port.Keyset;
+import io.hubbub.broker.port.TokenKey;
+import io.hubbub.protocol.Names;
+import io.hubbub.protocol.Refusal;
+import io.hubbub.protocol.RefusalCode;
+import io.hubbub.protocol.Timetoken;
+import io.hubbub.protocol.access.AccessToken;
+import io.hubbub.protocol.access.RequestSignature;
+import io.hubbub.protocol.access.Right;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what credentials are worth in a keyset whose access is controlled. Any thread may ask. */
+final class Judge {
+    private static final long TICKS_PER_SECOND = 10_000_000;
+    private static final int MOST_NAMES_IN_LOG = 10;
+    private static final int MOST_DIGITS = 18;
+
+    private final Entitlements entitlements;
+
+    Judge(Entitlements entitlements) {
+        this.entitlements = entitlements;
+    }
+
+    /**
+     * Is the request signed with the keyset's secret key, now and not before?
+     *
+     * @param write whether it changes something, so that it must not be sent a second time
+     * @throws Refusal {@link RefusalCode#SIGNATURE_MISMATCH}, {@link RefusalCode#INVALID_TIMESTAMP} or
+     *     {@link RefusalCode#REPLAYED}, in this order, or {@link RefusalCode#TOO_MANY_REQUESTS}
+     */
+    void checkSignature(Keyset keyset, Credentials who, @Nullable SignedRequest signed, boolean write) {
+        entitlements.failures().check(who.address(), who.now());
+        boolean good = signed != null
+                && RequestSignature.verify(
+                        keyset.secretKey(),
+                        keyset.subscribeKey(),
+                        keyset.publishKey(),
+                        signed.method(),
+                        signed.path(),
+                        signed.query(),
+                        signed.body());
+        if (signed == null || !good) {
+            if (signed != null) {
+                entitlements.failures().failed(who.address(), who.now());
+            }
+            String reason = signed == null ? "it needs a signature and has none" : "its signature is not good";
+            log(keyset, who, null, Names.NONE, reason);
+            throw new Refusal(RefusalCode.SIGNATURE_MISMATCH);
+        }
+        long now = seconds(who.now());
+        if (!isTimely(signed.timestamp(), now)) {
+            log(keyset, who, null, Names.NONE, "its timestamp is too far from now");
+            throw new Refusal(RefusalCode.INVALID_TIMESTAMP);
+        }
+        boolean replayed = write
+                && signed.once()
+                && !entitlements.tenant(keyset.subscribeKey()).replays.isNew(signed.signature(), now);
+        if (replayed) {
+            log(keyset, who, null, Names.NONE, "the same signed request came before");
+            throw new Refusal(RefusalCode.REPLAYED);
+        }
+    }
+
+    /**
+     * Have they {@code right} on all of {@code names}?
+     *
+     * @return until when, in seconds since the Unix epoch
+     * @throws Refusal {@link RefusalCode#FORBIDDEN} with the names on which they have it not,
+     *     {@link RefusalCode#TOKEN_EXPIRED}, {@link RefusalCode#TOKEN_REVOKED} or {@link RefusalCode#TOO_MANY_REQUESTS}
+     */
+    long check(Keyset keyset, Credentials who, Right right, Names names) {
+        Bearer bearer = bearer(keyset, who, right, names);
+        long until = Bearer.NO_END;
+        List<String> channels = List.of();
+        List<String> groups = List.of();
+        for (int i = 0; i < names.channels().size(); i++) {
+            String channel = names.channels().get(i);
+            long end = bearer.until(right, Level.CHANNEL, channel);
+            until = Math.min(until, end);
+            channels = end == Bearer.NEVER ? plus(channels, channel) : channels;
+        }
+        for (int i = 0; i < names.groups().size(); i++) {
+            String group = names.groups().get(i);
+            long end = bearer.until(right, Level.GROUP, group);
+            until = Math.min(until, end);
+            groups = end == Bearer.NEVER ? plus(groups, group) : groups;
+        }
+        if (until == Bearer.NEVER) {
+            Level level = channels.isEmpty() ? Level.GROUP : Level.CHANNEL;
+            String first = channels.isEmpty() ? groups.get(0) : channels.get(0);
+            Names lacking = new Names(channels, groups);
+            log(keyset, who, right, lacking, bearer.explain(right, level, first));
+            throw Refusal.forbidden(lacking);
+        }
+        return until;
+    }
+
+    /** Those of {@code names} on which they have {@code right}; none when their token is not good. */
+    Names among(Keyset keyset, Credentials who, Right right, Names names) {
+        Bearer bearer;
+        try {
+            bearer = bearer(keyset, who, right, names);
+        } catch (Refusal none) {
+            return Names.NONE;
+        }
+        return new Names(
+                names.channels().stream()
+                        .filter(channel -> bearer.until(right, Level.CHANNEL, channel) != Bearer.NEVER)
+                        .toList(),
+                names.groups().stream()
+                        .filter(group -> bearer.until(right, Level.GROUP, group) != Bearer.NEVER)
+                        .toList());
+    }
+
+    /**
+     * Have they {@code right} on the whole keyset?
+     *
+     * @throws Refusal as {@link #check}, without names
+     */
+    void checkKeyset(Keyset keyset, Credentials who, Right right) {
+        Bearer bearer = bearer(keyset, who, right, Names.NONE);
+        if (bearer.until(right, Level.KEYSET, "") == Bearer.NEVER) {
+            log(keyset, who, right, Names.NONE, bearer.explain(right, Level.KEYSET, ""));
+            throw Refusal.forbidden(Names.NONE);
+        }
+    }
+
+    /** Whether {@code right} on a resource is theirs, and what decides. Writes nothing down. */
+    Verdict explain(Keyset keyset, Credentials who, Right right, Level level, String name) {
+        String auth = who.auth();
+        if (auth != null && AccessToken.looksLikeToken(auth)) {
+            VerifiedToken token =
+                    entitlements.tenant(keyset.subscribeKey()).tokens.verify(auth, tokenKeys(keyset));
+            String flaw = token == null ? "it is not a token of this keyset" : flaw(keyset, token, who);
+            if (token == null || flaw != null) {
+                return new Verdict(false, String.valueOf(flaw));
+            }
+        }
+        Bearer bearer = bearer(keyset, who, right, Names.NONE);
+        return new Verdict(bearer.until(right, level, name) != Bearer.NEVER, bearer.explain(right, level, name));
+    }
+
+    /**
+     * A token that can be revoked.
+     *
+     * @throws Refusal {@link RefusalCode#INVALID_TOKEN}
+     */
+    VerifiedToken revocable(Keyset keyset, String text, Timetoken now) {
+        VerifiedToken token = entitlements.tenant(keyset.subscribeKey()).tokens.verify(text, tokenKeys(keyset));
+        if (token == null) {
+            throw new Refusal(RefusalCode.INVALID_TOKEN, "It is not a token of this keyset.", "token");
+        }
+        if (token.token().expires() <= seconds(now)) {
+            throw new Refusal(RefusalCode.INVALID_TOKEN, "Token is expired.", "token");
+        }
+        return token;
+    }
+
+    private Bearer bearer(Keyset keyset, Credentials who, Right right, Names names) {
+        Tenant tenant = entitlements.tenant(keyset.subscribeKey());
+        String auth = who.auth();
+        if (auth == null || !AccessToken.looksLikeToken(auth)) {
+            return new KeyBearer(tenant.grants, auth == null ? "" : auth, seconds(who.now()));
+        }
+        VerifiedToken token = tenant.tokens.known(auth, tokenKeys(keyset));
+        if (token == null) {
+            entitlements.failures().check(who.address(), who.now());
+            token = tenant.tokens.verify(auth, tokenKeys(keyset));
+        }
+        if (token == null) {
+            entitlements.failures().failed(who.address(), who.now());
+            log(keyset, who, right, names, "its token is not one of this keyset");
+            throw Refusal.forbidden(names);
+        }
+        if (token.token().expires() <= seconds(who.now())) {
+            log(keyset, who, right, names, "its token has expired");
+            throw new Refusal(RefusalCode.TOKEN_EXPIRED);
+        }
+        if (tenant.tokens.isRevoked(token)) {
+            log(keyset, who, right, names, "its token was revoked");
+            throw new Refusal(RefusalCode.TOKEN_REVOKED);
+        }
+        String owner = token.token().uuid();
+        if (owner != null && !owner.equals(who.user())) {
+            log(keyset, who, right, names, "its token is for another user");
+            throw Refusal.forbidden(names);
+        }
+        return new TokenBearer(token);
+    }
+
+    /** What is wrong with a token whatever it is shown for, or null. */
+    @Nullable
+    String flaw(Keyset keyset, VerifiedToken token, Credentials who) {
+        if (token.token().expires() <= seconds(who.now())) {
+            return "the token has expired";
+        }
+        if (entitlements.tenant(keyset.subscribeKey()).tokens.isRevoked(token)) {
+            return "the token was revoked";
+        }
+        String owner = token.token().uuid();
+        return owner != null && !owner.equals(who.user()) ? "the token is for another user" : null;
+    }
+
+    private boolean isTimely(@Nullable String timestamp, long now) {
+        if (timestamp == null || timestamp.isEmpty() || timestamp.length() > MOST_DIGITS) {
+            return false;
+        }
+        long signedAt = 0;
+        for (int i = 0; i < timestamp.length(); i++) {
+            int digit = timestamp.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return false;
+            }
+            signedAt = 10 * signedAt + digit;
+        }
+        return Math.abs(now - signedAt) <= entitlements.settings().timestampWindow();
+    }
+
+    private void log(Keyset keyset, Credentials who, @Nullable Right right, Names lacking, String reason) {
+        Names first = new Names(first(lacking.channels()), first(lacking.groups()));
+        entitlements
+                .tenant(keyset.subscribeKey())
+                .denials
+                .add(new Denial(who.now(), who.address(), who.user(), right, first, reason));
+    }
+
+    private static List<String> first(List<String> names) {
+        return names.size() <= MOST_NAMES_IN_LOG ? names : names.subList(0, MOST_NAMES_IN_LOG);
+    }
+
+    private static List<TokenKey> tokenKeys(Keyset keyset) {
+        return keyset.access().tokenKeys();
+    }
+
+    private static List<String> plus(List<String> list, String item) {
+        List<String> more = list.isEmpty() ? new ArrayList<>() : list;
+        more.add(item);
+        return more;
+    }
+
+    private static long seconds(Timetoken time) {
+        return time.ticks() / TICKS_PER_SECOND;
+    }
+}
