@@ -182,8 +182,7 @@ final class RequestSignatureAttackTest {
             // Two bits of the last character mean nothing.
             char last = right.charAt(right.length() - 1);
             String loose = right.substring(0, right.length() - 1) + (char) (last + 1);
-            assertThat(Base64.getUrlDecoder().decode(loose.substring(3)))
-                    .hasSize(32);
+            assertThat(Base64.getUrlDecoder().decode(loose.substring(3))).hasSize(32);
             assertThat(verify("GET", HISTORY, query + "&signature=" + loose, ""))
                     .isFalse();
         }
