@@ -69,7 +69,8 @@ final class RequestSignatureAttackTest {
         "a~=1&az=2, az=2&a%7E=1",
         "a%26b=c, a%26b=c",
         "a=x+y, a=x%2By",
-        "aa=1&a=2&A=3&a-=4, A=3&a=2&a-=4&aa=1"
+        "aa=1&a=2&A=3&a-=4, A=3&a=2&a-=4&aa=1",
+        "%C3%A9=1&z=2, z=2&%C3%A9=1"
     })
     void sign_query_signsItsCanonicalForm(String query, String canonical) {
         assertThat(RequestSignature.sign(SECRET, "GET", PUB, HISTORY, query, new byte[0]))
