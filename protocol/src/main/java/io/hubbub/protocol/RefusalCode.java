@@ -140,7 +140,7 @@ public enum RefusalCode {
         return status;
     }
 
-    /** What the caller reads, without a full stop. */
+    /** What the caller reads, without a full stop unless clients expect one. */
     public String sentence() {
         return sentence;
     }

@@ -148,10 +148,10 @@ public final class Server implements AutoCloseable {
                 settings.get(Settings.DEMO) ? Stream.of("demo (publish key demo, subscribe key demo)") : Stream.empty();
         String keysets = Stream.concat(demo, settings.keysets().stream().map(Keyset::name))
                 .collect(Collectors.joining(", "));
-        return "Ready at %s with keysets %s; %s; limits: message %d bytes, signal %d bytes, %d messages kept per channel, hold %d s"
+        return "Ready at %s with %s; %s; limits: message %d bytes, signal %d bytes, %d messages kept per channel, hold %d s"
                 .formatted(
                         url(),
-                        keysets,
+                        keysets.isEmpty() ? "no keyset in the configuration" : "keysets " + keysets,
                         Store.description(settings),
                         settings.get(Settings.MESSAGE_BYTES),
                         settings.get(Settings.SIGNAL_BYTES),

@@ -71,8 +71,11 @@ final class StartTest {
     }
 
     @Test
-    void start_noKeyset_saysSo() throws ConfigurationException {
-        assertCannotStart("There is no keyset: name one in hubbub.yml or set demo to true.", "demo", "false");
+    void start_noKeyset_waitsForOne() throws ConfigurationException {
+        Settings settings = Settings.of(Map.of("port", "0", "ephemeral", "true", "demo", "false"));
+        try (Server server = Server.start(settings)) {
+            assertThat(server.url()).startsWith("http://127.0.0.1:");
+        }
     }
 
     @Test
