@@ -160,6 +160,8 @@ final class TokenFormTest {
         "a1 6161 c0613a, CBOR tag",
         "a1 6161 db000000000000000000, CBOR tag",
         "a1 6161 1b8000000000000000, too large",
+        "a1 6161 1bffffffffffffffff, too large",
+        "a1 6161 3bffffffffffffffff, too large",
         "a1 6161 3b8000000000000000, too large",
         "a1 6161 1c, not definite",
         "a1 6161 1f, not definite",

@@ -176,12 +176,7 @@ final class TokenSealTest {
 
     @Test
     void isIntact_rightlySignedNonsense_isTrueAndReadSaysThatItIsNone() {
-        byte[] nonsense = {(byte) 0xA6, 1, 2, 3};
-        byte[] token = new byte[nonsense.length + 38];
-        System.arraycopy(nonsense, 0, token, 0, nonsense.length);
-        token[0]++;
-        System.arraycopy(new byte[] {0x43, 's', 'i', 'g', 0x58, 0x20}, 0, token, nonsense.length, 6);
-        System.arraycopy(signature(nonsense), 0, token, nonsense.length + 6, 32);
+        byte[] token = sealed(0xA6, 4);
 
         assertThat(SEAL.isIntact(token)).isTrue();
         assertThatThrownBy(() -> TokenSeal.read(token)).isInstanceOf(MalformedTokenException.class);
@@ -190,15 +185,14 @@ final class TokenSealTest {
     @Test
     void isIntact_mapOfOtherSizeOrNoMap_isFalseThoughRightlySigned() {
         for (int first : List.of(0x00, 0x5F, 0xA0, 0xA5, 0xA8, 0xBE, 0xFE, 0xFF)) {
-            byte[] unsigned = {(byte) first, 1};
-            byte[] token = new byte[unsigned.length + 38];
-            token[0] = (byte) (first + 1);
-            token[1] = 1;
-            System.arraycopy(new byte[] {0x43, 's', 'i', 'g', 0x58, 0x20}, 0, token, unsigned.length, 6);
-            System.arraycopy(signature(unsigned), 0, token, unsigned.length + 6, 32);
-
-            assertThat(SEAL.isIntact(token)).isFalse();
+            assertThat(SEAL.isIntact(sealed(first, 4))).isFalse();
         }
+    }
+
+    @Test
+    void isIntact_longerThanAnyToken_isFalseThoughRightlySigned() {
+        assertThat(SEAL.isIntact(sealed(0xA7, AccessToken.MAX_BYTES - 38))).isTrue();
+        assertThat(SEAL.isIntact(sealed(0xA7, AccessToken.MAX_BYTES - 37))).isFalse();
     }
 
     @Test
@@ -302,6 +296,17 @@ final class TokenSealTest {
     void expires_longestTtl_doesNotOverflow() {
         assertThat(new AccessToken(0, Integer.MAX_VALUE, Scopes.NONE, Scopes.NONE, Map.of(), null).expires())
                 .isEqualTo(128_849_018_820L);
+    }
+
+    /** As long as given and zero behind the first byte, with its signature. */
+    private static byte[] sealed(int firstByte, int length) {
+        byte[] unsigned = new byte[length];
+        unsigned[0] = (byte) firstByte;
+        byte[] token = Arrays.copyOf(unsigned, length + 38);
+        token[0]++;
+        System.arraycopy(new byte[] {0x43, 's', 'i', 'g', 0x58, 0x20}, 0, token, length, 6);
+        System.arraycopy(signature(unsigned), 0, token, length + 6, 32);
+        return token;
     }
 
     private static byte[] signature(byte[] unsigned) {
