@@ -47,12 +47,18 @@ final class ReceivedRequest {
         this.body = body;
     }
 
+    /** That form says nothing of the method, so what reads must not be good for what deletes. */
+    private boolean mayBeLegacy() {
+        boolean published = rawPath.startsWith("/publish/") || rawPath.startsWith("/signal/");
+        return method.equals("GET") ? !rawPath.startsWith("/v3/pam/") : method.equals("POST") && published;
+    }
+
     /** Whether {@code signature} is one of this request with {@code query}. */
     boolean isSigned(SignedQuery query, String signature) {
         byte[] canonical = query.canonical();
         if (!signature.startsWith(RequestSignature.PREFIX)) {
             return signature.length() == RequestSignature.LEGACY_CHARACTERS
-                    && !rawPath.startsWith("/v3/pam/")
+                    && mayBeLegacy()
                     && isLegacy(canonical, bytes(signature));
         }
         String digest = signature.substring(RequestSignature.PREFIX.length());

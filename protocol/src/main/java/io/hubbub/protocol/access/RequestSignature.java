@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>the name in the path of a file decoded;
  *   <li>the values as they were received;
  *   <li>without {@code v2.}: subscribe key, publish key, path and canonical query, in 44 characters with padding. This
- *       form binds neither method nor body and is refused for {@code /v3/pam/}, where no client uses it.
+ *       form binds neither method nor body. Clients use it to GET, but not under {@code /v3/pam/}, and to POST messages and
+ *       signals; for all else it is refused.
  * </ol>
  *
  * <p>The first five may also be signed by a client that has no publish key, with nothing in its place; this is tried with

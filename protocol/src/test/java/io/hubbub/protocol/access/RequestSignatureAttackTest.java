@@ -216,6 +216,15 @@ final class RequestSignatureAttackTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({"GET, true", "DELETE, false", "PATCH, false", "POST, false", "HEAD, false"})
+    void verify_legacyOfARead_isGoodForNothingElse(String method, boolean expected) {
+        String path = "/v3/history/sub-key/sub/channel/c";
+        String legacy = legacy("sub\npub\n" + path + "\n" + QUERY);
+
+        assertThat(verify(method, path, QUERY + "&signature=" + legacy, "")).isEqualTo(expected);
+    }
+
     @Test
     void verify_legacyForTokens_isFalse() {
         String path = "/v3/pam/sub/grant";
