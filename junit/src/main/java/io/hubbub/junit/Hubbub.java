@@ -24,6 +24,12 @@ public interface Hubbub {
     /** The key to subscribe with. */
     String subscribeKey();
 
+    /**
+     * The secret key, for {@code setSecretKey}: whoever has it may do everything, also with the setting
+     * {@code access-manager=true}. The same as long as the network lives.
+     */
+    String secretKey();
+
     /** A new client with a uuid of its own, {@link #configuration configured} for this network; closed with the test. */
     PubNub client();
 

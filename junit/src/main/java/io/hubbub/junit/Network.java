@@ -5,6 +5,7 @@ import io.hubbub.server.main.Server;
 import io.hubbub.server.main.Settings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Network implements AutoCloseable {
     private final Settings settings;
+    private final String secretKey;
     private final @Nullable Proxy proxy;
     private final boolean tls;
     private final String origin;
@@ -22,8 +24,9 @@ final class Network implements AutoCloseable {
     private final Object lock = new Object();
     private Server server;
 
-    private Network(Settings settings, Server server, boolean faults) {
+    private Network(Settings settings, String secretKey, Server server, boolean faults) {
         this.settings = settings;
+        this.secretKey = secretKey;
         this.server = server;
         tls = server.url().startsWith("https:");
         proxy = faults ? new Proxy(address(server), tls) : null;
@@ -31,10 +34,12 @@ final class Network implements AutoCloseable {
                 proxy == null ? server.origin() : "127.0.0.1:" + proxy.address().getPort();
     }
 
-    static Network start(Settings settings, boolean faults) throws ConfigurationException {
+    static Network start(Settings wanted, boolean faults) throws ConfigurationException {
+        String secretKey = "sec-" + UUID.randomUUID();
+        Settings settings = wanted.withDemoSecretKey(secretKey);
         Server server = Server.start(settings);
         try {
-            return new Network(settings, server, faults);
+            return new Network(settings, secretKey, server, faults);
         } catch (RuntimeException e) {
             server.close();
             throw e;
@@ -43,6 +48,10 @@ final class Network implements AutoCloseable {
 
     String origin() {
         return origin;
+    }
+
+    String secretKey() {
+        return secretKey;
     }
 
     boolean isTls() {

@@ -44,6 +44,11 @@ final class ScopedHubbub implements Hubbub, AutoCloseable {
     }
 
     @Override
+    public String secretKey() {
+        return network.secretKey();
+    }
+
+    @Override
     public PubNub client() {
         return client(network.nextUuid());
     }

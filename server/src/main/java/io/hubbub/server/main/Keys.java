@@ -20,7 +20,7 @@ final class Keys {
                     DEMO,
                     DEMO,
                     DEMO,
-                    "",
+                    settings.demoSecretKey(),
                     settings.presence(),
                     settings.persistence(),
                     settings.access(),

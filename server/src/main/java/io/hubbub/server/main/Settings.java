@@ -379,15 +379,17 @@ public final class Settings {
 
     private final Map<Setting<?>, Object> values; // those that differ from the default
     private final List<Keyset> keysets; // besides demo
+    private final String demoSecretKey; // empty for one that the server makes
 
-    private Settings(Map<Setting<?>, Object> values, List<Keyset> keysets) {
+    private Settings(Map<Setting<?>, Object> values, List<Keyset> keysets, String demoSecretKey) {
         this.values = Map.copyOf(values);
         this.keysets = List.copyOf(keysets);
+        this.demoSecretKey = demoSecretKey;
     }
 
     /** Nothing set. */
     public static Settings defaults() {
-        return new Settings(Map.of(), List.of());
+        return new Settings(Map.of(), List.of(), "");
     }
 
     /**
@@ -440,14 +442,24 @@ public final class Settings {
     public <T> Settings with(Setting<T> setting, T value) {
         Map<Setting<?>, Object> changed = new HashMap<>(values);
         changed.put(setting, value);
-        return new Settings(changed, keysets);
+        return new Settings(changed, keysets, demoSecretKey);
     }
 
     /** The same with one more keyset. */
     public Settings with(Keyset keyset) {
         List<Keyset> more = new ArrayList<>(keysets);
         more.add(keyset);
-        return new Settings(values, more);
+        return new Settings(values, more, demoSecretKey);
+    }
+
+    /** The same with a secret key for demo, for programs that run a server and sign requests to it. */
+    public Settings withDemoSecretKey(String secretKey) {
+        return new Settings(values, keysets, secretKey);
+    }
+
+    /** The secret key of demo; empty for one that the server makes. */
+    String demoSecretKey() {
+        return demoSecretKey;
     }
 
     /** The keysets besides demo. */

@@ -25,6 +25,13 @@ final class KeysTest {
     }
 
     @Test
+    void demo_secretKeyGiven_hasIt() throws ConfigurationException {
+        Settings settings = Settings.defaults().withDemoSecretKey("sec-demo").with(Settings.PORT, 0);
+
+        assertThat(Keys.of(settings)).extracting(Keyset::secretKey).containsExactly("sec-demo");
+    }
+
+    @Test
     void demo_notWanted_onlyTheOthersAreThere() throws ConfigurationException {
         Settings settings = Settings.of(Map.of("demo", "false")).with(SHOP);
 
