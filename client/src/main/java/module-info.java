@@ -5,6 +5,7 @@ module io.hubbub.client {
     requires static transitive org.jspecify;
 
     exports io.hubbub.client;
+    exports io.hubbub.client.crypto;
     exports io.hubbub.client.model;
     exports io.hubbub.client.spi;
 }

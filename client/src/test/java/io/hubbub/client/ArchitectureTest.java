@@ -27,6 +27,8 @@ final class ArchitectureTest {
             .definedBy("io.hubbub.client.http")
             .layer("loop")
             .definedBy("io.hubbub.client.loop")
+            .layer("crypto")
+            .definedBy("io.hubbub.client.crypto")
             .whereLayer("door")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("subscribe")
@@ -34,7 +36,17 @@ final class ArchitectureTest {
             .whereLayer("http")
             .mayOnlyBeAccessedByLayers("door", "subscribe")
             .whereLayer("loop")
+            .mayOnlyBeAccessedByLayers("door")
+            .whereLayer("crypto")
             .mayOnlyBeAccessedByLayers("door");
+
+    @ArchTest
+    static final ArchRule encrypting_knows_only_the_jdk = classes()
+            .that()
+            .resideInAPackage("io.hubbub.client.crypto")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.hubbub.client.crypto", "java..", "javax.crypto..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule models_and_plugs_know_nobody = noClasses()
@@ -72,7 +84,13 @@ final class ArchitectureTest {
             .resideInAPackage("io.hubbub.client..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("io.hubbub.client..", "java..", "javax.net.ssl..", "tools.jackson..", "org.jspecify..");
+            .resideInAnyPackage(
+                    "io.hubbub.client..",
+                    "java..",
+                    "javax.crypto..",
+                    "javax.net.ssl..",
+                    "tools.jackson..",
+                    "org.jspecify..");
 
     @ArchTest
     static final ArchRule every_package_is_null_marked = classes().should(be(inANullMarkedPackage()));
