@@ -24,6 +24,7 @@ final class Calls {
     private static final int MAX_SEQUENCE = 65_535;
 
     final PNConfiguration configuration;
+    final Encryption encryption;
     private final Wire wire;
     private final Exchanges exchanges;
     private final Executor executor;
@@ -31,8 +32,15 @@ final class Calls {
     private final AtomicInteger sequence = new AtomicInteger();
     private volatile boolean closed;
 
-    Calls(PNConfiguration configuration, Wire wire, Exchanges exchanges, Executor executor, JsonMapper mapper) {
+    Calls(
+            PNConfiguration configuration,
+            Encryption encryption,
+            Wire wire,
+            Exchanges exchanges,
+            Executor executor,
+            JsonMapper mapper) {
         this.configuration = configuration;
+        this.encryption = encryption;
         this.wire = wire;
         this.exchanges = exchanges;
         this.executor = executor;

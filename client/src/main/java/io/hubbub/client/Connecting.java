@@ -106,6 +106,7 @@ final class Connecting {
                 case PNAccessDeniedCategory ->
                     status.affectedChannels().stream().anyMatch(names.channels()::contains)
                             || status.affectedChannelGroups().stream().anyMatch(names.groups()::contains);
+                case PNDecryptionErrorCategory -> false; // of one message
                 default -> status.operation() == PNOperationType.PNSubscribeOperation;
             };
         }

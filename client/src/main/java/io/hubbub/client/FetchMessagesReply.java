@@ -5,6 +5,9 @@ import io.hubbub.client.model.PNBoundedPage;
 import io.hubbub.client.model.PNFetchMessageItem;
 import io.hubbub.client.model.PNFetchMessagesResult;
 import io.hubbub.client.model.PNOperationType;
+import io.hubbub.client.model.PubNubException;
+import io.hubbub.client.subscribe.EnvelopeReader;
+import io.hubbub.client.subscribe.EnvelopeReader.Opened;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,18 +78,28 @@ final class FetchMessagesReply {
                 && messageType >= 0
                 && actions != null
                 && !ServiceReply.hasGaps(item);
+        PubNubException error = readable
+                ? null
+                : calls.unreadable(PNOperationType.PNFetchMessagesOperation, "not a message of history", item);
+        Opened opened = message.isMissingNode()
+                ? new Opened(ServiceReply.asItCame(item), error)
+                : opened(message, Math.max(0, messageType));
         JsonNode meta = item.path("meta");
         return new PNFetchMessageItem(
-                message.isMissingNode() ? ServiceReply.asItCame(item) : message,
+                opened.payload(),
                 Math.max(0, timetoken),
                 meta.isContainer() ? meta : null,
                 ServiceReply.text(item.path("uuid")),
                 Math.max(0, messageType),
                 ServiceReply.text(item.path("custom_message_type")),
                 actions == null ? Map.of() : actions,
-                readable
-                        ? null
-                        : calls.unreadable(PNOperationType.PNFetchMessagesOperation, "not a message of history", item));
+                opened.error() == null ? error : opened.error());
+    }
+
+    private Opened opened(JsonNode message, int messageType) {
+        return EnvelopeReader.mayBeEncrypted(messageType)
+                ? calls.encryption.opened(PNOperationType.PNFetchMessagesOperation, message, null)
+                : new Opened(message, null);
     }
 
     /** A number, a text of digits, or nothing in one of several forms; -1 for anything else. */

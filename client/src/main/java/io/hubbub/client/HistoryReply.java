@@ -5,6 +5,7 @@ import io.hubbub.client.model.PNHistoryItemResult;
 import io.hubbub.client.model.PNHistoryResult;
 import io.hubbub.client.model.PNOperationType;
 import io.hubbub.client.model.PubNubException;
+import io.hubbub.client.subscribe.EnvelopeReader.Opened;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -52,9 +53,11 @@ final class HistoryReply {
     }
 
     private PNHistoryItemResult bare(JsonNode item) {
-        return item.isMissingNode()
-                ? new PNHistoryItemResult(NullNode.instance, 0, null, unreadable(item))
-                : new PNHistoryItemResult(item, 0, null, null);
+        if (item.isMissingNode()) {
+            return new PNHistoryItemResult(NullNode.instance, 0, null, unreadable(item));
+        }
+        Opened opened = opened(item);
+        return new PNHistoryItemResult(opened.payload(), 0, null, opened.error());
     }
 
     private PNHistoryItemResult unwrapped(JsonNode item) {
@@ -62,13 +65,18 @@ final class HistoryReply {
         JsonNode meta = item.path("meta");
         long timetoken = ServiceReply.timetoken(item.path("timetoken"));
         boolean placed = timetoken >= 0 || !item.has("timetoken");
-        PubNubException error =
-                message.isMissingNode() || !placed || ServiceReply.hasGaps(item) ? unreadable(item) : null;
+        Opened opened =
+                message.isMissingNode() ? new Opened(ServiceReply.asItCame(item), unreadable(item)) : opened(message);
+        PubNubException error = placed && !ServiceReply.hasGaps(item) ? null : unreadable(item);
         return new PNHistoryItemResult(
-                message.isMissingNode() ? ServiceReply.asItCame(item) : message,
+                opened.payload(),
                 Math.max(0, timetoken),
                 meta.isContainer() ? meta : null,
-                error);
+                opened.error() == null ? error : opened.error());
+    }
+
+    private Opened opened(JsonNode message) {
+        return calls.encryption.opened(PNOperationType.PNHistoryOperation, message, null);
     }
 
     private PubNubException unreadable(JsonNode item) {

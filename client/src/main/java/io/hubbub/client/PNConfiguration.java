@@ -1,5 +1,6 @@
 package io.hubbub.client;
 
+import io.hubbub.client.crypto.PNCrypto;
 import io.hubbub.client.http.Percent;
 import io.hubbub.client.model.PNHeartbeatNotificationOptions;
 import io.hubbub.client.model.PNLogVerbosity;
@@ -27,6 +28,7 @@ public final class PNConfiguration {
     private @Nullable String publishKey;
     private @Nullable String secretKey;
     private @Nullable String cipherKey;
+    private @Nullable PNCrypto crypto;
     private @Nullable String authKey;
     private @Nullable String uuid;
     private boolean requireUuid;
@@ -66,6 +68,7 @@ public final class PNConfiguration {
         publishKey = other.publishKey;
         secretKey = other.secretKey;
         cipherKey = other.cipherKey;
+        crypto = other.crypto;
         authKey = other.authKey;
         uuid = other.uuid;
         requireUuid = other.requireUuid;
@@ -130,14 +133,35 @@ public final class PNConfiguration {
         return this;
     }
 
-    /** The key with which payloads are encrypted, or null. This version does not encrypt yet, and refuses to publish with it. */
+    /**
+     * The key with which messages are encrypted and decrypted as by {@link PNCrypto#legacy(String, boolean)}, or null; never
+     * logged. {@link #getCrypto} takes its place when both are set.
+     */
     public @Nullable String getCipherKey() {
         return cipherKey;
     }
 
-    /** Sets {@link #getCipherKey}. */
+    /**
+     * Sets {@link #getCipherKey}; empty for none.
+     *
+     * @throws IllegalArgumentException when it is no correct Unicode
+     */
     public PNConfiguration setCipherKey(@Nullable String cipherKey) {
-        this.cipherKey = blankAsNull(cipherKey);
+        if (cipherKey != null && !Percent.isEncodable(cipherKey)) {
+            throw new IllegalArgumentException("The cipher key is no correct Unicode");
+        }
+        this.cipherKey = cipherKey == null || cipherKey.isEmpty() ? null : cipherKey;
+        return this;
+    }
+
+    /** How messages are encrypted and decrypted, or null for {@link #getCipherKey} to say so. */
+    public @Nullable PNCrypto getCrypto() {
+        return crypto;
+    }
+
+    /** Sets {@link #getCrypto}. */
+    public PNConfiguration setCrypto(@Nullable PNCrypto crypto) {
+        this.crypto = crypto;
         return this;
     }
 
@@ -481,7 +505,11 @@ public final class PNConfiguration {
         return this;
     }
 
-    /** Whether each encrypted payload has an initialization vector of its own. Turn it off only for old data. */
+    /**
+     * Whether each message that is encrypted with {@link #getCipherKey} has an initialization vector of its own. Turn it off
+     * only for old data and old clients: everybody sees then which messages are equal, or begin with the same 16 bytes. Both
+     * sides must say the same.
+     */
     public boolean isUseRandomInitializationVector() {
         return useRandomInitializationVector;
     }

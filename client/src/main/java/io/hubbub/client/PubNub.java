@@ -1,5 +1,7 @@
 package io.hubbub.client;
 
+import io.hubbub.client.crypto.PNCrypto;
+import io.hubbub.client.crypto.PNCryptoException;
 import io.hubbub.client.http.Exchanges;
 import io.hubbub.client.http.TrafficLog;
 import io.hubbub.client.http.Wire;
@@ -16,6 +18,8 @@ import io.hubbub.client.spi.PNMetrics;
 import io.hubbub.client.subscribe.Dispatcher;
 import io.hubbub.client.subscribe.Names;
 import io.hubbub.client.subscribe.SubscribeLoop;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -46,6 +50,7 @@ public final class PubNub implements AutoCloseable {
     private final HttpTransport transport;
     private final ClientLoop loop;
     private final Runnable partsEnded;
+    private final Encryption encryption;
     private final Calls calls;
     private final Listeners listeners;
     private final EventStreams streams;
@@ -88,11 +93,12 @@ public final class PubNub implements AutoCloseable {
         partsEnded = parts.ended();
         Executor executor = parts.callbacks();
         Exchanges exchanges = new Exchanges(transport, loop, wire, mapper, trafficLog(builder), metrics);
-        calls = new Calls(configuration, wire, exchanges, executor, mapper);
+        encryption = new Encryption(configuration, wire, mapper);
+        calls = new Calls(configuration, encryption, wire, exchanges, executor, mapper);
         listeners = new Listeners(builder.listenerErrors);
         dispatcher = new Dispatcher(executor, builder.queueCapacity, this::tell, this::lessWaits);
         streams = new EventStreams(executor, builder.queueCapacity, Dispatcher.ROOM, this::lessWaits);
-        subscribeWire = new SubscribeWire(configuration, wire, exchanges, loop, mapper);
+        subscribeWire = new SubscribeWire(configuration, encryption, wire, exchanges, loop, mapper);
         connecting = new Connecting(
                 calls::later,
                 names -> subscribeWire.status(
@@ -232,6 +238,65 @@ public final class PubNub implements AutoCloseable {
     /** Asks for all channel groups. */
     public ListAllChannelGroups listAllChannelGroups() {
         return new ListAllChannelGroups(calls);
+    }
+
+    /**
+     * Encrypts {@code text} as messages are, into base64. Unlike a message, it is not written as JSON first.
+     *
+     * @throws IllegalStateException when the configuration does not say how
+     * @throws PNCryptoException when it is no correct Unicode
+     */
+    public String encrypt(String text) {
+        return encryption.encrypt(text, null);
+    }
+
+    /** The same with a key of its own, as {@link PNCrypto#legacy(String, boolean)} whatever the configuration says. */
+    public String encrypt(String text, String cipherKey) {
+        return encryption.encrypt(text, cipherKey);
+    }
+
+    /**
+     * What {@link #encrypt(String)} has made base64 of. White space in it does not matter.
+     *
+     * @throws IllegalStateException when the configuration does not say how
+     * @throws PNCryptoException when it was encrypted otherwise, with another key, or is damaged
+     */
+    public String decrypt(String encrypted) {
+        return encryption.decrypt(encrypted, null);
+    }
+
+    /** The same with a key of its own, as {@link PNCrypto#legacy(String, boolean)} whatever the configuration says. */
+    public String decrypt(String encrypted, String cipherKey) {
+        return encryption.decrypt(encrypted, cipherKey);
+    }
+
+    /**
+     * The content of a file in encrypted form, as {@link PNCrypto#encrypt(InputStream)}.
+     *
+     * @throws IllegalStateException when the configuration does not say how
+     */
+    public InputStream encryptInputStream(InputStream plain) throws IOException {
+        return encryption.crypto(null).encrypt(plain);
+    }
+
+    /** The same with a key of its own, as {@link PNCrypto#legacy(String)} whatever the configuration says. */
+    public InputStream encryptInputStream(InputStream plain, String cipherKey) throws IOException {
+        return encryption.crypto(cipherKey).encrypt(plain);
+    }
+
+    /**
+     * The content of a file in the clear, as {@link PNCrypto#decrypt(InputStream)}.
+     *
+     * @throws IllegalStateException when the configuration does not say how
+     * @throws PNCryptoException when the beginning shows that it cannot be decrypted
+     */
+    public InputStream decryptInputStream(InputStream encrypted) throws IOException {
+        return encryption.crypto(null).decrypt(encrypted);
+    }
+
+    /** The same with a key of its own, as {@link PNCrypto#legacy(String)} whatever the configuration says. */
+    public InputStream decryptInputStream(InputStream encrypted, String cipherKey) throws IOException {
+        return encryption.crypto(cipherKey).decrypt(encrypted);
     }
 
     /** Adds channels and groups to what this client hears. */

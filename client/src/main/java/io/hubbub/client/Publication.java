@@ -47,13 +47,9 @@ final class Publication {
 
     /** The request: {@code /publish} or {@code /signal}, keys, channel, and the message in path or body. */
     Request request(String verb, String channelName, Object payload, String subscribeKey, String publishKey) {
-        if (calls.configuration.getCipherKey() != null && operation != PNOperationType.PNSignalOperation) {
-            throw calls.wrong(
-                    operation,
-                    PubNubError.PNERR_INVALID_ARGUMENTS,
-                    "a cipher key is set and this version does not encrypt: nothing was sent");
-        }
-        byte[] json = calls.json(operation, payload);
+        byte[] plain = calls.json(operation, payload);
+        byte[] json =
+                operation == PNOperationType.PNSignalOperation ? plain : calls.encryption.encrypted(operation, plain);
         Request request = new Request(operation)
                 .path(verb, publishKey, subscribeKey, "0", channelName, "0")
                 .about(List.of(channelName), List.of())

@@ -138,9 +138,10 @@ public class SubscribeListener implements SubscribeCallback {
         return null;
     }
 
-    /** A leave or a heartbeat that fails changes nothing. */
+    /** A leave or a heartbeat that fails changes nothing, and neither does a message that cannot be decrypted. */
     private static boolean isAboutSubscribing(PNStatus status) {
-        return status.operation() == PNOperationType.PNSubscribeOperation
+        return (status.operation() == PNOperationType.PNSubscribeOperation
+                        && status.category() != PNStatusCategory.PNDecryptionErrorCategory)
                 || (status.operation() == PNOperationType.PNUnsubscribeOperation
                         && status.category() == PNStatusCategory.PNAccessDeniedCategory);
     }

@@ -37,13 +37,21 @@ final class SubscribeWire implements SubscribeRequests {
     private final JsonMapper mapper;
     private final EnvelopeReader reader;
 
-    SubscribeWire(PNConfiguration configuration, Wire wire, Exchanges exchanges, ClientLoop loop, JsonMapper mapper) {
+    SubscribeWire(
+            PNConfiguration configuration,
+            Encryption encryption,
+            Wire wire,
+            Exchanges exchanges,
+            ClientLoop loop,
+            JsonMapper mapper) {
         this.configuration = configuration;
         this.wire = wire;
         this.exchanges = exchanges;
         this.loop = loop;
         this.mapper = mapper;
-        this.reader = new EnvelopeReader(this::fileUrl);
+        this.reader = new EnvelopeReader(
+                this::fileUrl,
+                (payload, channel) -> encryption.opened(PNOperationType.PNSubscribeOperation, payload, channel));
     }
 
     @Override

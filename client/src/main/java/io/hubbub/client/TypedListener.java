@@ -70,6 +70,9 @@ public final class TypedListener<T> implements SubscribeCallback {
         }
         T value;
         try {
+            if (message.error() != null) {
+                throw MismatchedInputException.from(null, type, "it could not be decrypted");
+            }
             if (message.message().isNull()) {
                 throw MismatchedInputException.from(null, type, "JSON null");
             }

@@ -1,5 +1,6 @@
 package io.hubbub.client;
 
+import io.hubbub.client.crypto.PNCrypto;
 import java.util.regex.Pattern;
 
 /** What is worth saying when a client is made. */
@@ -20,6 +21,16 @@ final class Warnings {
                     System.Logger.Level.WARNING,
                     "Secrets go to {0} without TLS, where others can read them",
                     configuration.getOrigin());
+        }
+        PNCrypto crypto = configuration.getCrypto();
+        if (crypto != null && configuration.getCipherKey() != null) {
+            log.log(System.Logger.Level.WARNING, "Both a crypto and a cipher key are set: the cipher key is not used");
+        }
+        if (crypto == null ? !configuration.isUseRandomInitializationVector() : !crypto.isRandomized()) {
+            log.log(
+                    System.Logger.Level.WARNING,
+                    "Messages are encrypted without a random initialization vector, so others see which are equal or begin"
+                            + " equally: do so only for old data and old clients");
         }
     }
 

@@ -14,6 +14,7 @@ import io.hubbub.client.model.PNMessageAction;
 import io.hubbub.client.model.PNMessageResult;
 import io.hubbub.client.model.PubNubException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
@@ -144,7 +145,21 @@ final class CloseTest {
             entry("getUuid", client -> assertThat(client.getUuid()).isEqualTo("me")),
             entry("getVersion", client -> assertThat(client.getVersion()).isNotEmpty()),
             entry("getBaseUrl", client -> assertThat(client.getBaseUrl()).startsWith("http://")),
-            entry("getTimestamp", client -> assertThat(client.getTimestamp()).isPositive()));
+            entry("getTimestamp", client -> assertThat(client.getTimestamp()).isPositive()),
+            entry("encrypt", client -> assertThat(client.encrypt("text", "key")).isNotEmpty()),
+            entry(
+                    "decrypt",
+                    client -> assertThat(client.decrypt(client.encrypt("text", "key"), "key"))
+                            .isEqualTo("text")),
+            entry(
+                    "encryptInputStream",
+                    client -> assertThatNoException()
+                            .isThrownBy(() -> client.encryptInputStream(InputStream.nullInputStream(), "key"))),
+            entry(
+                    "decryptInputStream",
+                    client -> assertThatNoException()
+                            .isThrownBy(() -> client.decryptInputStream(
+                                    client.encryptInputStream(InputStream.nullInputStream(), "key"), "key"))));
 
     private final StubServer server = StubServer.start();
     private final Set<Thread> threadsBefore = threads();

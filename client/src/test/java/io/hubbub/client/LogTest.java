@@ -3,6 +3,7 @@ package io.hubbub.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.hubbub.client.crypto.PNCrypto;
 import io.hubbub.client.model.PNLogVerbosity;
 import io.hubbub.client.model.PubNubException;
 import io.hubbub.client.spi.TransportException.Kind;
@@ -12,6 +13,7 @@ import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -118,6 +120,89 @@ final class LogTest {
         assertThat(lines).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void log_ofEncryptedMessages_namesNeitherKeyNorText(PNLogVerbosity verbosity) {
+        config.setLogVerbosity(verbosity).setCipherKey("hidden-cipher-key");
+        try (PubNub pubnub = create()) {
+            var unused = pubnub.publish().channel("a").message("hidden text").settled();
+            String encrypted = pubnub.encrypt("\"hidden text\"");
+            Recorder heard = new Recorder();
+            pubnub.addListener(heard);
+            pubnub.subscribe().channels("a").execute();
+            loop.run();
+            server.poll().cursor(1000);
+            loop.run();
+            String message = "{\"c\":\"a\",\"p\":{\"t\":\"1001\"},\"d\":\"%s\"}";
+            server.poll()
+                    .cursor(
+                            2000,
+                            message.formatted(encrypted),
+                            message.formatted(pubnub.encrypt("hidden text", "hidden-other-key")));
+            loop.run();
+
+            assertThat(heard.messages()).hasSize(2).contains("\"hidden text\"");
+            StringWriter trace = new StringWriter();
+            Objects.requireNonNull(heard.lastStatus().errorData()).exception().printStackTrace(new PrintWriter(trace));
+            assertThat(trace.toString()).contains("cannot be decrypted").doesNotContain("hidden");
+            assertThat(heard.lastStatus().toString()).doesNotContain("hidden");
+        }
+
+        assertThat(lines).noneMatch(line -> line.contains("hidden"));
+    }
+
+    @Test
+    void create_messagesWithoutARandomVector_warnsOnce() {
+        for (PNConfiguration each : List.of(
+                config().setCipherKey("hidden").setUseRandomInitializationVector(false),
+                config().setCrypto(PNCrypto.legacy("hidden", false)))) {
+            lines.clear();
+            try (PubNub pubnub = PubNub.builder(each)
+                    .loop(loop)
+                    .transport(new ScriptedServer())
+                    .executor(loop::post)
+                    .build()) {
+                assertThat(pubnub.decrypt(pubnub.encrypt("one", "hidden"), "hidden"))
+                        .isEqualTo("one");
+                assertThat(pubnub.decrypt(pubnub.encrypt("two"))).isEqualTo("two");
+            }
+
+            assertThat(lines)
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARNING Messages are encrypted without a random initialization vector")
+                    .doesNotContain("hidden");
+        }
+    }
+
+    @Test
+    void create_cryptoAndCipherKey_warnsThatTheKeyIsNotUsed() {
+        try (PubNub pubnub = PubNub.builder(config().setCipherKey("hidden").setCrypto(PNCrypto.aesCbc("hidden")))
+                .loop(loop)
+                .transport(server)
+                .build()) {
+            assertThat(lines)
+                    .containsExactly("WARNING Both a crypto and a cipher key are set: the cipher key is not used");
+            assertThat(pubnub.getUuid()).isEqualTo("me");
+        }
+    }
+
+    @Test
+    void create_encryptingAsOneShould_logIsEmpty() {
+        for (PNConfiguration each : List.of(
+                config(),
+                config().setCipherKey("hidden"),
+                config().setCrypto(PNCrypto.aesCbc("hidden", false)).setUseRandomInitializationVector(false))) {
+            PubNub.builder(each)
+                    .loop(loop)
+                    .transport(new ScriptedServer())
+                    .build()
+                    .close();
+        }
+
+        assertThat(lines).isEmpty();
+    }
+
     @Test
     void longReply_isLogged_withItsBeginningOnly() {
         try (PubNub pubnub = create()) {
@@ -173,6 +258,10 @@ final class LogTest {
     private void answer(int status, String body) {
         server.open().get(0).answer(status, body);
         loop.run();
+    }
+
+    private static PNConfiguration config() {
+        return new PNConfiguration().setSubscribeKey("demo").setUuid("me").setOrigin("localhost:8080");
     }
 
     private PubNub create() {

@@ -151,17 +151,6 @@ final class OutageTest {
         assertThat(heard.events).hasSize(1 + 1 + 2);
     }
 
-    @Test
-    void publish_withACipherKey_sendsNothing() {
-        PubNub secret = create(config.setCipherKey("enigma"));
-
-        var envelope = secret.publish().channel("a").message("plain").settled();
-        loop.run();
-
-        assertThat(envelope.join().isError()).isTrue();
-        assertThat(server.all()).isEmpty();
-    }
-
     private PubNub create() {
         return create(config);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.hubbub.client.crypto.PNCrypto;
 import io.hubbub.client.model.PNHeartbeatNotificationOptions;
 import io.hubbub.client.model.PNReconnectionPolicy;
 import io.hubbub.client.model.PubNubError;
@@ -133,6 +134,7 @@ final class PNConfigurationTest {
         assertThat(config.getPublishKey()).isNull();
         assertThat(config.getSecretKey()).isNull();
         assertThat(config.getCipherKey()).isNull();
+        assertThat(config.getCrypto()).isNull();
         assertThat(config.getAuthKey()).isNull();
         assertThat(config.getFilterExpression()).isNull();
     }
@@ -142,6 +144,7 @@ final class PNConfigurationTest {
         PNConfiguration config = new PNConfiguration()
                 .setSecretKey("hidden")
                 .setCipherKey("hidden")
+                .setCrypto(PNCrypto.legacy("hidden"))
                 .setAuthKey("hidden");
 
         assertThat(config.toString()).doesNotContain("hidden");

@@ -60,6 +60,8 @@ public enum PubNubError {
     PNERR_JSON_NOT_SERIALIZABLE(117, "Trying to publish not JSON serializable object"),
     /** An argument has no meaning. */
     PNERR_INVALID_ARGUMENTS(131, "Invalid arguments"),
+    /** A message could not be encrypted or decrypted. */
+    PNERR_CRYPTO_ERROR(135, "Crypto error"),
     /** The server said no to a publish, in a reply that is otherwise fine. */
     PNERR_PUBLISH_REJECTED(182, "Publish rejected");
 

@@ -12,6 +12,7 @@ import io.hubbub.client.model.PNMessageResult;
 import io.hubbub.client.model.PNPresenceEventResult;
 import io.hubbub.client.model.PNSignalResult;
 import io.hubbub.client.model.PNUUIDMetadataResult;
+import io.hubbub.client.model.PubNubException;
 import io.hubbub.client.subscribe.SubscribeReply.Place;
 import io.hubbub.client.subscribe.SubscribeReply.Received;
 import java.util.ArrayList;
@@ -46,10 +47,17 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
     private static final int MOST_DIGITS = 18; // of a timetoken
 
     private final FileUrls fileUrls;
+    private final Payloads payloads;
 
-    /** A reader that names files by {@code fileUrls}. */
-    public EnvelopeReader(FileUrls fileUrls) {
+    /** A reader that names files by {@code fileUrls} and opens payloads of messages and files by {@code payloads}. */
+    public EnvelopeReader(FileUrls fileUrls, Payloads payloads) {
         this.fileUrls = fileUrls;
+        this.payloads = payloads;
+    }
+
+    /** Whether payloads of this type are encrypted by those who encrypt: of messages and files, and of nothing else. */
+    public static boolean mayBeEncrypted(int messageType) {
+        return messageType != SIGNAL && messageType != OBJECT && messageType != MESSAGE_ACTION;
     }
 
     @Override
@@ -154,16 +162,18 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
             case OBJECT -> object(payload, channel, match, timetoken, publisher);
             case MESSAGE_ACTION -> messageAction(payload, channel, match, timetoken, publisher);
             case FILE -> file(payload, channel, match, timetoken, publisher);
-            default ->
-                new PNMessageResult(
-                        payload,
+            default -> {
+                Opened opened = payloads.open(payload, channel);
+                yield new PNMessageResult(
+                        opened.payload(),
                         channel,
                         match,
                         timetoken,
                         envelope.metadata,
                         publisher,
                         envelope.customMessageType,
-                        null);
+                        opened.error());
+            }
         };
     }
 
@@ -217,11 +227,14 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
     }
 
     private PNFileMessageResult file(
-            JsonNode payload, String channel, @Nullable String match, long timetoken, @Nullable String publisher) {
+            JsonNode envelope, String channel, @Nullable String match, long timetoken, @Nullable String publisher) {
+        Opened opened = payloads.open(envelope, channel);
+        JsonNode payload = opened.payload();
         String id = textOr(payload.path("file").path("id"), "");
         String name = textOr(payload.path("file").path("name"), "");
+        boolean isSecret = opened.error() != null && !payload.isObject();
         return new PNFileMessageResult(
-                orNull(payload.path("message")),
+                isSecret ? payload : orNull(payload.path("message")),
                 channel,
                 match,
                 timetoken,
@@ -229,7 +242,7 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
                 id,
                 name,
                 fileUrls.url(channel, id, name),
-                null);
+                opened.error());
     }
 
     private static List<String> union(JsonNode payload, String name, String otherName) {
@@ -320,6 +333,20 @@ public final class EnvelopeReader implements ReplyReader<SubscribeReply> {
         /** The URL of a file. */
         String url(String channel, String id, String name);
     }
+
+    /** Makes readable what was published encrypted. */
+    public interface Payloads {
+        /** The payload of a message or a file on {@code channel}. Never throws. */
+        Opened open(JsonNode payload, String channel);
+    }
+
+    /**
+     * A payload.
+     *
+     * @param payload in the clear, or as it came when that fails
+     * @param error why it could not be decrypted, or null
+     */
+    public record Opened(JsonNode payload, @Nullable PubNubException error) {}
 
     /**
      * One event as it stands in a reply. What an application never sees is not kept, and what most events of a reply have

@@ -2,10 +2,13 @@ package io.hubbub.client.subscribe;
 
 import io.hubbub.client.model.PNErrorData;
 import io.hubbub.client.model.PNEvent;
+import io.hubbub.client.model.PNFileMessageResult;
+import io.hubbub.client.model.PNMessageResult;
 import io.hubbub.client.model.PNOperationType;
 import io.hubbub.client.model.PNStatus;
 import io.hubbub.client.model.PNStatusCategory;
 import io.hubbub.client.model.PubNubError;
+import io.hubbub.client.model.PubNubException;
 import io.hubbub.client.spi.ClientLoop;
 import io.hubbub.client.spi.PNMetrics;
 import io.hubbub.client.subscribe.SubscribeReply.Place;
@@ -397,12 +400,23 @@ public final class SubscribeLoop {
             boolean wanted =
                     options.deliverBacklogOnAdd() || !mix.isTooOld(each.channel(), each.match(), each.timetoken());
             if (wanted && recent.isNew(each)) {
+                PubNubException undecrypted = undecrypted(each.event());
+                if (undecrypted != null) {
+                    fresh.add(undecrypted.status());
+                }
                 fresh.add(each.event());
             }
         }
         if (!fresh.isEmpty()) {
             listeners.accept(fresh); // at once: waking their thread for each would cost more than the event
         }
+    }
+
+    private static @Nullable PubNubException undecrypted(PNEvent event) {
+        if (event instanceof PNMessageResult message) {
+            return message.error();
+        }
+        return event instanceof PNFileMessageResult file ? file.error() : null;
     }
 
     private void tell(PNStatus status) {

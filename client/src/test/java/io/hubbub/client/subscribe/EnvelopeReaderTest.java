@@ -25,8 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class EnvelopeReaderTest {
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    private final EnvelopeReader reader =
-            new EnvelopeReader((channel, id, name) -> "url of " + channel + " " + id + " " + name);
+    private final EnvelopeReader reader = new EnvelopeReader(
+            (channel, id, name) -> "url of " + channel + " " + id + " " + name,
+            (payload, channel) -> new EnvelopeReader.Opened(payload, null));
 
     @ParameterizedTest
     @ValueSource(
