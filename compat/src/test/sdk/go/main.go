@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	pubnub "github.com/pubnub/go/v7"
+	"github.com/pubnub/go/v7/crypto"
 )
 
 type command struct {
@@ -27,6 +28,8 @@ type command struct {
 	Filter       string      `json:"filter"`
 	Timeout      int         `json:"presenceTimeout"`
 	Heartbeats   bool        `json:"heartbeats"`
+	Encryption   string      `json:"encryption"`
+	CipherKey    string      `json:"cipherKey"`
 	Channel      string      `json:"channel"`
 	Channels     []string    `json:"channels"`
 	Message      interface{} `json:"message"`
@@ -93,6 +96,17 @@ func create(c command) {
 			interval = 1
 		}
 		config.SetPresenceTimeoutWithCustomInterval(c.Timeout, interval)
+	}
+	switch c.Encryption {
+	case "LEGACY_FIXED", "LEGACY_RANDOM":
+		config.CipherKey = c.CipherKey
+		config.UseRandomInitializationVector = c.Encryption == "LEGACY_RANDOM"
+	case "MODULE":
+		module, err := crypto.NewAesCbcCryptoModule(c.CipherKey, true)
+		if err != nil {
+			panic(err)
+		}
+		config.CryptoModule = module
 	}
 	pn := pubnub.NewPubNub(config)
 	listener := pubnub.NewListener()

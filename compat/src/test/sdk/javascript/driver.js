@@ -24,6 +24,10 @@ function create(name, command) {
     optional.presenceTimeout = command.presenceTimeout;
     optional.heartbeatInterval = command.heartbeats ? 1 : 0;
   }
+  if (command.encryption !== 'NONE') {
+    optional.cipherKey = command.cipherKey;
+    optional.useRandomIVs = command.encryption === 'LEGACY_RANDOM';
+  }
   const pubnub = new PubNub({
     ...optional,
     origin: command.origin,

@@ -101,6 +101,9 @@ def create(command):
     if command["presenceTimeout"]:
         config.set_presence_timeout_with_custom_interval(command["presenceTimeout"], 1)
         config.enable_presence_heartbeat = command["heartbeats"]
+    if command["encryption"] != "NONE":
+        config.cipher_key = command["cipherKey"]
+        config.use_random_initialization_vector = command["encryption"] == "LEGACY_RANDOM"
     pubnub = PubNub(config)
     pubnub.add_listener(Listener(command["client"]))
     clients[command["client"]] = pubnub

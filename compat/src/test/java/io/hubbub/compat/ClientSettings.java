@@ -8,6 +8,8 @@ package io.hubbub.compat;
  * @param filter the expression that messages must satisfy, empty for none
  * @param presenceTimeout after how many seconds of silence the server is to forget the client, 0 for the default
  * @param heartbeats whether the SDK is asked to say every second that it is there, with a presence timeout
+ * @param encryption how it encrypts
+ * @param cipherKey with which key, empty for none
  */
 record ClientSettings(
         String origin,
@@ -16,38 +18,74 @@ record ClientSettings(
         boolean reconnecting,
         String filter,
         int presenceTimeout,
-        boolean heartbeats) {
+        boolean heartbeats,
+        Encryption encryption,
+        String cipherKey) {
+    /** The ways in which messages are encrypted. */
+    enum Encryption {
+        NONE,
+        LEGACY_FIXED,
+        LEGACY_RANDOM,
+        MODULE
+    }
 
     ClientSettings(String origin, String publishKey, String subscribeKey) {
-        this(origin, publishKey, subscribeKey, false, "", 0, false);
+        this(origin, publishKey, subscribeKey, false, "", 0, false, Encryption.NONE, "");
     }
 
     ClientSettings withOrigin(String other) {
-        return new ClientSettings(other, publishKey, subscribeKey, reconnecting, filter, presenceTimeout, heartbeats);
+        return new ClientSettings(
+                other,
+                publishKey,
+                subscribeKey,
+                reconnecting,
+                filter,
+                presenceTimeout,
+                heartbeats,
+                encryption,
+                cipherKey);
     }
 
     ClientSettings withPublishKey(String other) {
-        return new ClientSettings(origin, other, subscribeKey, reconnecting, filter, presenceTimeout, heartbeats);
+        return new ClientSettings(
+                origin, other, subscribeKey, reconnecting, filter, presenceTimeout, heartbeats, encryption, cipherKey);
     }
 
     ClientSettings withSubscribeKey(String other) {
-        return new ClientSettings(origin, publishKey, other, reconnecting, filter, presenceTimeout, heartbeats);
+        return new ClientSettings(
+                origin, publishKey, other, reconnecting, filter, presenceTimeout, heartbeats, encryption, cipherKey);
     }
 
     ClientSettings withReconnecting() {
-        return new ClientSettings(origin, publishKey, subscribeKey, true, filter, presenceTimeout, heartbeats);
+        return new ClientSettings(
+                origin, publishKey, subscribeKey, true, filter, presenceTimeout, heartbeats, encryption, cipherKey);
     }
 
     ClientSettings withFilter(String expression) {
         return new ClientSettings(
-                origin, publishKey, subscribeKey, reconnecting, expression, presenceTimeout, heartbeats);
+                origin,
+                publishKey,
+                subscribeKey,
+                reconnecting,
+                expression,
+                presenceTimeout,
+                heartbeats,
+                encryption,
+                cipherKey);
     }
 
     ClientSettings withPresenceTimeout(int seconds) {
-        return new ClientSettings(origin, publishKey, subscribeKey, reconnecting, filter, seconds, heartbeats);
+        return new ClientSettings(
+                origin, publishKey, subscribeKey, reconnecting, filter, seconds, heartbeats, encryption, cipherKey);
     }
 
     ClientSettings withHeartbeats(int seconds) {
-        return new ClientSettings(origin, publishKey, subscribeKey, reconnecting, filter, seconds, true);
+        return new ClientSettings(
+                origin, publishKey, subscribeKey, reconnecting, filter, seconds, true, encryption, cipherKey);
+    }
+
+    ClientSettings withEncryption(Encryption form, String key) {
+        return new ClientSettings(
+                origin, publishKey, subscribeKey, reconnecting, filter, presenceTimeout, heartbeats, form, key);
     }
 }

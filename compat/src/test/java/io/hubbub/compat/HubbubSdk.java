@@ -14,6 +14,7 @@ import io.hubbub.client.SetState;
 import io.hubbub.client.Subscribe;
 import io.hubbub.client.SubscribeCallback;
 import io.hubbub.client.WhereNow;
+import io.hubbub.client.crypto.PNCrypto;
 import io.hubbub.client.model.PNFetchMessageItem;
 import io.hubbub.client.model.PNHereNowChannelData;
 import io.hubbub.client.model.PNHereNowOccupantData;
@@ -54,6 +55,13 @@ final class HubbubSdk implements SdkDriver {
         if (settings.presenceTimeout() > 0) {
             int interval = settings.heartbeats() ? 1 : 0; // seconds; 0 for none
             configuration.setPresenceTimeoutWithCustomInterval(settings.presenceTimeout(), interval);
+        }
+        switch (settings.encryption()) {
+            case LEGACY_FIXED ->
+                configuration.setCipherKey(settings.cipherKey()).setUseRandomInitializationVector(false);
+            case LEGACY_RANDOM -> configuration.setCipherKey(settings.cipherKey());
+            case MODULE -> configuration.setCrypto(PNCrypto.aesCbc(settings.cipherKey()));
+            case NONE -> {}
         }
         PubNub pubnub = PubNub.create(configuration);
         pubnub.addListener(new Listener(inbox));

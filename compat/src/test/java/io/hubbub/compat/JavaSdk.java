@@ -67,6 +67,11 @@ final class JavaSdk implements SdkDriver {
                 int interval = settings.heartbeats() ? 1 : 0; // seconds; 0 for none
                 configuration.setPresenceTimeoutWithCustomInterval(settings.presenceTimeout(), interval);
             }
+            if (settings.encryption() != ClientSettings.Encryption.NONE) {
+                configuration.setCipherKey(settings.cipherKey());
+                configuration.setUseRandomInitializationVector(
+                        settings.encryption() == ClientSettings.Encryption.LEGACY_RANDOM);
+            }
             PubNub pubnub = new PubNub(configuration);
             pubnub.addListener(new Listener(inbox));
             return new Client(pubnub);

@@ -86,6 +86,12 @@ final class Limits {
         for (Sdk sdk : List.of(Sdk.JAVA, Sdk.JAVASCRIPT, Sdk.PYTHON_4, Sdk.PYTHON_7, Sdk.GO)) {
             cannot(sdk, "leaves them percent-encoded", Operation.FETCH_NAMES_TOLD);
         }
+        for (Sdk sdk : List.of(Sdk.JAVA, Sdk.JAVASCRIPT, Sdk.PYTHON_4, Sdk.PYTHON_7)) {
+            cannot(sdk, "has no crypto modules", Operation.ENCRYPTED_MODULE);
+        }
+        for (Sdk sdk : List.of(Sdk.PYTHON_4, Sdk.PYTHON_7)) {
+            cannot(sdk, "does not decrypt what it fetches", Operation.ENCRYPTED_FETCH);
+        }
         cannot(Sdk.GO, "counts nobody on one channel without uuids", Operation.HERE_NOW_COUNT);
     }
 

@@ -93,6 +93,8 @@ final class SdkProcess implements SdkDriver {
         client.call(
                 "create",
                 Map.of(
+                        "encryption", settings.encryption(),
+                        "cipherKey", settings.cipherKey(),
                         "origin", settings.origin(),
                         "publishKey", settings.publishKey(),
                         "subscribeKey", settings.subscribeKey(),

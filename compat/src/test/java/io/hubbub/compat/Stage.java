@@ -81,6 +81,11 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
         return client(Sdk.JAVA, settings());
     }
 
+    /** A new client of our own SDK, to exchange with the subject what an official one may not know. */
+    Participant ours(ClientSettings settings) {
+        return client(Sdk.HUBBUB, settings);
+    }
+
     PlainPublisher plainPublisher() {
         return new PlainPublisher(server);
     }
