@@ -34,6 +34,7 @@ import java.net.URLDecoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,6 +58,7 @@ import tools.jackson.databind.node.StringNode;
 final class EncryptionTest {
     private static final String YAY = "Wi24KS4pcTzvyuGOHubiXg=="; // "yay!" with a fixed vector
     private static final String MESSAGE = "{'c':'a','i':'you','p':{'t':'1001'},'d':%s}";
+    private static final byte[] NO_TEXT = PNCrypto.legacy("enigma", false).encrypt(new byte[] {-1, -2});
     private static final Duration NOW = Duration.ZERO;
 
     private final VirtualClientLoop loop = new VirtualClientLoop();
@@ -288,6 +290,22 @@ final class EncryptionTest {
     }
 
     @Test
+    void message_mapperForgivesTrailingTokens_isTextAllTheSame() {
+        PubNub pubnub = PubNub.builder(config)
+                .loop(loop)
+                .transport(server)
+                .executor(loop::post)
+                .mapper(JsonMapper.builder()
+                        .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                        .build())
+                .build();
+        var result = pubnub.history().channel("a").result();
+        answer("[['" + pubnub.encrypt("1 2") + "'],1001,1001]");
+
+        assertThat(result.join().messages().get(0).entry()).hasToString("\"1 2\"");
+    }
+
+    @Test
     void message_withPnOther_isDecryptedInThatMemberOnly() throws IOException {
         for (JsonNode known : Vectors.of("wire_cases")) {
             if (known.has("received")) {
@@ -324,6 +342,7 @@ final class EncryptionTest {
                 "'é'",
                 "'toDEeIZkmIyoiLpSojGu7n3+2t1rn7/DsrEZ1r8JKR4='", // of another key
                 "'UE5FRAJBQ1JIEAABAgMEBQYHCAkKCwwNDg+07xT/eRSHNoGFBRF5DLbZ'", // of another version
+                "'" + Base64.getEncoder().encodeToString(NO_TEXT) + "'",
                 "5",
                 "true",
                 "null",

@@ -23,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param messageType 4 for a file, 0 for anything else, and when it was not asked for
  * @param customMessageType the application's own type; null when there is none or it was not asked for
  * @param actions what was attached to it, by type and then by value; empty when nothing was or it was not asked for
- * @param error why it, or a part of it, cannot be read, or null; the payload is then what can be made of it: the element as
- *     it came when it has no payload, and JSON null for a number or a nesting that is too large
+ * @param error why it, or a part of it, cannot be read or decrypted, or null; the payload is then what can be made of it: as it
+ *     came, the whole element when it has no payload, and JSON null for a number or a nesting that is too large
  */
 public record PNFetchMessageItem(
         JsonNode message,

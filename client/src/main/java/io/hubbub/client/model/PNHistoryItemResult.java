@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param entry the payload, JSON null included
  * @param timetoken its place, in units of 100 ns since the Unix epoch; 0 when it was not asked for
  * @param meta the metadata of the publish; null when there is none or it was not asked for
- * @param error why it, or a part of it, cannot be read, or null; the payload is then what can be made of it: the element as
- *     it came when it has no payload, and JSON null for a number or a nesting that is too large
+ * @param error why it, or a part of it, cannot be read or decrypted, or null; the payload is then what can be made of it: as it
+ *     came, the whole element when it has no payload, and JSON null for a number or a nesting that is too large
  */
 public record PNHistoryItemResult(
         JsonNode entry,
