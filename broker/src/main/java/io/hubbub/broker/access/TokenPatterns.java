@@ -5,9 +5,13 @@ import com.google.re2j.PatternSyntaxException;
 import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
 
-/** The patterns of tokens: regular expressions of RE2, which take linear time whatever they are matched with. */
+/**
+ * The patterns of tokens: regular expressions of RE2, which take linear time whatever they are matched with. What is compiled is
+ * bounded in size.
+ */
 public final class TokenPatterns {
     private static final int MOST_CHARACTERS = 1000;
+    private static final int MOST_WRITTEN_OUT = 5000; // characters, with repetitions written out
 
     private TokenPatterns() {}
 
@@ -20,6 +24,9 @@ public final class TokenPatterns {
     public static void check(String pattern, String location) {
         if (pattern.isEmpty() || pattern.length() > MOST_CHARACTERS) {
             throw new Refusal(RefusalCode.INVALID_PATTERN, "Not 1 to " + MOST_CHARACTERS + " characters.", location);
+        }
+        if (PatternSize.of(pattern) > MOST_WRITTEN_OUT) {
+            throw new Refusal(RefusalCode.INVALID_PATTERN, "Too many repetitions.", location);
         }
         int groups;
         try {
