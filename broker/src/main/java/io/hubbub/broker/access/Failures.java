@@ -31,7 +31,7 @@ public final class Failures {
      * @throws Refusal {@link RefusalCode#TOO_MANY_REQUESTS} with the seconds to wait as its detail
      */
     public void check(String address, Timetoken now) {
-        Count count = perMinute == 0 ? null : addresses.getIfPresent(address);
+        Count count = counts(address) ? addresses.getIfPresent(address) : null;
         if (count != null && count.isFull(now.ticks(), perMinute)) {
             throw new Refusal(RefusalCode.TOO_MANY_REQUESTS, Long.toString(count.secondsLeft(now.ticks())));
         }
@@ -39,9 +39,14 @@ public final class Failures {
 
     /** {@code address} failed once more. */
     public void failed(String address, Timetoken now) {
-        if (perMinute > 0) {
+        if (counts(address)) {
             addresses.get(address, unknown -> new Count()).add(now.ticks());
         }
+    }
+
+    /** Nobody tries anything out from no address: a right that was shown before is looked at again. */
+    private boolean counts(String address) {
+        return perMinute > 0 && !address.isEmpty();
     }
 
     /** Failures within a minute from the first. */
@@ -50,7 +55,7 @@ public final class Failures {
         private int failures;
 
         synchronized void add(long now) {
-            if (failures == 0 || now - since >= TICKS_PER_MINUTE) {
+            if (!isCurrent(now)) {
                 since = now;
                 failures = 0;
             }
@@ -58,7 +63,12 @@ public final class Failures {
         }
 
         synchronized boolean isFull(long now, int most) {
-            return failures > 0 && now - since < TICKS_PER_MINUTE && failures >= most;
+            return isCurrent(now) && failures >= most;
+        }
+
+        /** Also no longer when the clock was set back. */
+        private boolean isCurrent(long now) {
+            return failures > 0 && now >= since && now - since < TICKS_PER_MINUTE;
         }
 
         synchronized long secondsLeft(long now) {

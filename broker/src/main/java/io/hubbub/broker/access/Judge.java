@@ -3,6 +3,7 @@ package io.hubbub.broker.access;
 import io.hubbub.broker.port.Grant.Level;
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.broker.port.TokenKey;
+import io.hubbub.protocol.ChannelNames;
 import io.hubbub.protocol.Names;
 import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
@@ -223,14 +224,19 @@ final class Judge {
 
     private void log(Keyset keyset, Credentials who, @Nullable Right right, Names lacking, String reason) {
         Names first = new Names(first(lacking.channels()), first(lacking.groups()));
+        String user = who.user();
         entitlements
                 .tenant(keyset.subscribeKey())
                 .denials
-                .add(new Denial(who.now(), who.address(), who.user(), right, first, reason));
+                .add(new Denial(who.now(), who.address(), user == null ? null : shortened(user), right, first, reason));
     }
 
     private static List<String> first(List<String> names) {
-        return names.size() <= MOST_NAMES_IN_LOG ? names : names.subList(0, MOST_NAMES_IN_LOG);
+        return names.size() <= MOST_NAMES_IN_LOG ? names : List.copyOf(names.subList(0, MOST_NAMES_IN_LOG));
+    }
+
+    private static String shortened(String user) {
+        return user.length() <= ChannelNames.MAX_CHARACTERS ? user : user.substring(0, ChannelNames.MAX_CHARACTERS);
     }
 
     private static List<TokenKey> tokenKeys(Keyset keyset) {

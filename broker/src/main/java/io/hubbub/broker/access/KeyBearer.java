@@ -23,7 +23,8 @@ final class KeyBearer implements Bearer {
 
     @Override
     public long until(Right right, Level level, String name) {
-        long until = end(right, grants.find(Level.KEYSET, "", ""));
+        // Rights on users are given one by one.
+        long until = level == Level.USER ? NEVER : end(right, grants.find(Level.KEYSET, "", ""));
         if (level != Level.KEYSET) {
             until = Math.max(until, on(right, level, name));
             if (until != NO_END) {
@@ -37,7 +38,9 @@ final class KeyBearer implements Bearer {
     @Override
     public String explain(Right right, Level level, String name) {
         List<Grant> relevant = new ArrayList<>();
-        addTo(relevant, grants.find(Level.KEYSET, "", ""));
+        if (level != Level.USER) {
+            addTo(relevant, grants.find(Level.KEYSET, "", ""));
+        }
         if (level != Level.KEYSET) {
             addAll(relevant, level, name);
             String wider = wider(level, name);

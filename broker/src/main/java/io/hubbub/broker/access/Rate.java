@@ -22,7 +22,8 @@ final class Rate {
         long step = Math.max(1, TICKS_PER_SECOND / perSecond);
         while (true) {
             long until = evenUntil.get();
-            long from = Math.max(until, now);
+            // Further away than that it was before the clock was set back.
+            long from = until > now + TICKS_PER_SECOND ? now : Math.max(until, now);
             if (from + step - now > TICKS_PER_SECOND) {
                 long wait = from + step - now - TICKS_PER_SECOND;
                 return (int) Math.max(1, (wait + TICKS_PER_SECOND - 1) / TICKS_PER_SECOND);

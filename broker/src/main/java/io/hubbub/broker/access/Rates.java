@@ -2,6 +2,7 @@ package io.hubbub.broker.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.hubbub.protocol.ChannelNames;
 import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,8 @@ final class Rates {
     }
 
     private Rate user(@Nullable String user) {
-        return users.get(user == null ? "" : user, name -> new Rate());
+        // No user has a longer name, and long ones would fill the memory.
+        return users.get(user != null && ChannelNames.fits(user) ? user : "", name -> new Rate());
     }
 
     private static void check(int seconds) {
