@@ -152,19 +152,19 @@ public final class Broker {
     }
 
     private CompletionStage<Void> everywhere(String subscribeKey, Consumer<Outpost> toDo) {
-        Shard shard = shards.get(subscribeKey);
-        if (shard == null) {
-            return CompletableFuture.completedFuture(null);
-        }
         List<CompletableFuture<Void>> done = new ArrayList<>();
-        shard.outposts().forEach((loop, outpost) -> {
+        for (Loop loop : loops) {
             CompletableFuture<Void> there = new CompletableFuture<>();
             done.add(there);
             loop.post(() -> {
-                toDo.accept(outpost);
+                // Looked up only here: a request that was judged by earlier rules may just make the keyset's shard.
+                Shard shard = shards.get(subscribeKey);
+                if (shard != null) {
+                    toDo.accept(shard.outpost(loop));
+                }
                 there.complete(null);
             });
-        });
+        }
         return CompletableFuture.allOf(done.toArray(CompletableFuture[]::new));
     }
 

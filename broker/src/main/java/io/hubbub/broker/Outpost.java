@@ -190,7 +190,11 @@ final class Outpost implements ParkedPolls.Listener {
             if (visit != null) {
                 visitEnded(visit, false);
             }
-        } else if (!found.envelopes().isEmpty() || found.isPartial() || draining || isOutdated(poll)) {
+        } else if (isOutdated(poll)) {
+            // What was read may be newer than the rules under which the poll came.
+            polls.leave(shape);
+            poll.answer(Batch.empty(poll.cursor()));
+        } else if (!found.envelopes().isEmpty() || found.isPartial() || draining) {
             polls.leave(shape);
             poll.answer(found);
             if (!found.envelopes().isEmpty()) {

@@ -3,6 +3,7 @@ package io.hubbub.broker;
 import io.hubbub.broker.access.Warrant;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.park.Standing;
+import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.Timetoken;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class PollStanding implements Standing {
     private final Loop loop;
     private final Rules rules;
-    private final @Nullable Warrant warrant;
-    private final long untilTicks;
+    private @Nullable Warrant warrant;
+    private long untilTicks;
     private int seen; // how often rights had been taken away when it was last judged
 
     PollStanding(Loop loop, Rules rules, @Nullable Warrant warrant) {
@@ -34,11 +35,19 @@ final class PollStanding implements Standing {
 
     @Override
     public @Nullable RuntimeException lost() {
-        if (warrant == null || (seen == rules.takings && loop.nowTicks() < untilTicks)) {
+        Warrant held = warrant;
+        if (held == null || (seen == rules.takings && loop.nowTicks() < untilTicks)) {
             return null;
         }
         seen = rules.takings;
-        return warrant.lost(new Timetoken(loop.nowTicks()));
+        try {
+            Warrant renewed = held.renewed(new Timetoken(loop.nowTicks()));
+            warrant = renewed;
+            untilTicks = renewed.until().ticks();
+            return null;
+        } catch (Refusal lost) {
+            return lost;
+        }
     }
 
     /** Whether the poll is to be asked anew, under other rules. */

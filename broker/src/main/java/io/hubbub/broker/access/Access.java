@@ -13,7 +13,6 @@ import io.hubbub.protocol.access.Right;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the keys of a request and what else it shows of itself into a permit, or refuses.
@@ -290,18 +289,14 @@ public final class Access {
         return keyset;
     }
 
-    /** Why what was allowed without a signature is not any more, or null while it is. */
-    @Nullable
-    Refusal lost(Warrant warrant, Credentials who, Right right, Names names) {
-        try {
-            Keyset keyset = keyset(warrant.subscribeKey());
-            if (isControlled(keyset)) {
-                judge.check(keyset, who, right, names);
-            }
-            return null;
-        } catch (Refusal refusal) {
-            return refusal;
-        }
+    /**
+     * Until when what was allowed without a signature is so, in seconds since the Unix epoch.
+     *
+     * @throws Refusal why it is not any more
+     */
+    long until(String subscribeKey, Credentials who, Right right, Names names) {
+        Keyset keyset = keyset(subscribeKey);
+        return isControlled(keyset) ? judge.check(keyset, who, right, names) : Bearer.NO_END;
     }
 
     private Keyset keysetWithPresence(String subscribeKey) {

@@ -43,13 +43,14 @@ public final class Warrant {
         return new Timetoken(until > Long.MAX_VALUE / TICKS_PER_SECOND ? Long.MAX_VALUE : until * TICKS_PER_SECOND);
     }
 
-    /** Why it is no longer good, or null while it is. */
-    public @Nullable Refusal lost(Timetoken now) {
-        return access.lost(this, new Again(now, user, auth), right, names);
-    }
-
-    String subscribeKey() {
-        return subscribeKey;
+    /**
+     * The same as it is worth now: it may end at another time.
+     *
+     * @throws Refusal why it is no longer good
+     */
+    public Warrant renewed(Timetoken now) {
+        long newUntil = access.until(subscribeKey, new Again(now, user, auth), right, names);
+        return new Warrant(access, subscribeKey, user, auth, right, names, newUntil);
     }
 
     /** What the request showed, but for a signature: it had none. */

@@ -64,6 +64,15 @@ public final class TimingWheel {
         keepTicking();
     }
 
+    /** Makes {@code entry}, if it has a deadline, due after {@code delay} at the latest. */
+    public void hasten(Entry entry, Duration delay) {
+        assert owner.inLoop();
+        long deadlineNanos = elapsedNanos() + delay.toNanos();
+        if (entry.next != null && deadlineNanos / tickNanos < entry.dueTick) {
+            schedule(entry, delay);
+        }
+    }
+
     /** Forgets the deadline of {@code entry}; does nothing when it has none. */
     public void cancel(Entry entry) {
         assert owner.inLoop();

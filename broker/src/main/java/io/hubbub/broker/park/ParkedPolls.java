@@ -166,7 +166,9 @@ public final class ParkedPolls {
         assert owner.inLoop();
         for (Shape shape : List.copyOf(shapes.values())) {
             for (Poll poll : shape.polls()) {
-                refuseIfLost(poll);
+                if (!refuseIfLost(poll)) {
+                    wheel.hasten(poll, holdOf(poll)); // what it rests on may end earlier than it did
+                }
             }
         }
     }
