@@ -1,5 +1,6 @@
 /** The Java SDK of Hubbub. */
 module io.hubbub.client {
+    requires io.hubbub.protocol;
     requires java.net.http;
     requires transitive tools.jackson.databind;
     requires static transitive org.jspecify;

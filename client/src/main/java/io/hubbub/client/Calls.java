@@ -110,6 +110,13 @@ final class Calls {
         return key;
     }
 
+    /** Refuses what only servers may do, unless this client can sign it. */
+    void checkSecretKey(PNOperationType operation) {
+        if (configuration.getSecretKey() == null) {
+            throw wrong(operation, PubNubError.PNERR_SECRET_KEY_MISSING);
+        }
+    }
+
     /** The one channel that a call is about. */
     String oneChannel(PNOperationType operation, @Nullable String channel) {
         return oneChannel(operation, channel, "the call is about one channel, not about");

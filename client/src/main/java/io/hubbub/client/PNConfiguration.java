@@ -120,8 +120,8 @@ public final class PNConfiguration {
     }
 
     /**
-     * The key that gives all rights, or null. For servers only; never logged. This version does not sign requests with it
-     * yet.
+     * The key that gives all rights, or null. With it every request is signed, and the server asks for no grant and no
+     * token. For servers only; never sent, never logged.
      */
     public @Nullable String getSecretKey() {
         return secretKey;
@@ -165,7 +165,10 @@ public final class PNConfiguration {
         return this;
     }
 
-    /** What the access manager knows this client by, or null. {@link PubNub#setAuthKey} changes it later. */
+    /**
+     * What the access manager knows this client by, or null: an auth key or a token. {@link PubNub#setAuthKey} changes it
+     * later, and {@link PubNub#setToken} wins over it.
+     */
     public @Nullable String getAuthKey() {
         return authKey;
     }
@@ -322,7 +325,7 @@ public final class PNConfiguration {
         return setNonSubscribeRequestTimeout(seconds);
     }
 
-    /** Whether each request carries an id of its own. */
+    /** Whether each request carries an id of its own. Signed requests always do. */
     public boolean isIncludeRequestIdentifier() {
         return includeRequestIdentifier;
     }

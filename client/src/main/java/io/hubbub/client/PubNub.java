@@ -3,12 +3,14 @@ package io.hubbub.client;
 import io.hubbub.client.crypto.PNCrypto;
 import io.hubbub.client.crypto.PNCryptoException;
 import io.hubbub.client.http.Exchanges;
+import io.hubbub.client.http.Signing;
 import io.hubbub.client.http.TrafficLog;
 import io.hubbub.client.http.Wire;
 import io.hubbub.client.model.PNEvent;
 import io.hubbub.client.model.PNOperationType;
 import io.hubbub.client.model.PNStatus;
 import io.hubbub.client.model.PNStatusCategory;
+import io.hubbub.client.model.PNToken;
 import io.hubbub.client.spi.ClientLoop;
 import io.hubbub.client.spi.ClientRuntime;
 import io.hubbub.client.spi.HttpTransport;
@@ -21,6 +23,7 @@ import io.hubbub.client.subscribe.SubscribeLoop;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +49,7 @@ public final class PubNub implements AutoCloseable {
     private final PNConfiguration configuration;
     private final String uuid;
     private final JsonMapper mapper;
+    private final InstantSource clock;
     private final Wire wire;
     private final HttpTransport transport;
     private final ClientLoop loop;
@@ -66,6 +70,7 @@ public final class PubNub implements AutoCloseable {
     private boolean keepsAlive; // of the loop
 
     private volatile @Nullable String authKey;
+    private volatile @Nullable String token;
     private volatile @Nullable String filterExpression;
     private volatile boolean wantsRoom; // the loop waits until listeners keep up
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -75,6 +80,7 @@ public final class PubNub implements AutoCloseable {
         configuration = builder.configuration;
         metrics = builder.metrics;
         mapper = builder.mapper;
+        clock = builder.clock;
         uuid = configuration.getUuid() != null ? configuration.getUuid() : randomUuid();
         authKey = configuration.getAuthKey();
         filterExpression = configuration.getFilterExpression();
@@ -84,8 +90,9 @@ public final class PubNub implements AutoCloseable {
                 uuid,
                 "Hubbub-Java/" + Version.TEXT,
                 configuration.isIncludeInstanceIdentifier() ? UUID.randomUUID().toString() : null,
-                configuration.isIncludeRequestIdentifier(),
-                () -> authKey);
+                hasRequestIds(configuration),
+                this::right,
+                signing(builder));
         ClientRuntime.Parts parts = builder.parts();
         transport = parts.transport();
         loop = parts.loop();
@@ -178,6 +185,40 @@ public final class PubNub implements AutoCloseable {
     /** Removes an action that this client attached to a message. */
     public RemoveMessageAction removeMessageAction() {
         return new RemoveMessageAction(calls);
+    }
+
+    /** Gives rights to auth keys, or to everybody. Needs the secret key. */
+    public Grant grant() {
+        return new Grant(calls);
+    }
+
+    /** Takes rights from auth keys, or from everybody. Needs the secret key. */
+    public Revoke revoke() {
+        return new Revoke(calls);
+    }
+
+    /** Asks what was granted. Needs the secret key. */
+    public Audit audit() {
+        return new Audit(calls);
+    }
+
+    /** Makes a token, which gives rights to who shows it. Needs the secret key. */
+    public GrantToken grantToken() {
+        return new GrantToken(calls);
+    }
+
+    /**
+     * Makes a token, which gives rights to who shows it. Needs the secret key.
+     *
+     * @param ttl for how long it is good, in minutes
+     */
+    public GrantToken grantToken(int ttl) {
+        return grantToken().ttl(ttl);
+    }
+
+    /** Takes a token back for good. Needs the secret key. */
+    public RevokeToken revokeToken(String token) {
+        return new RevokeToken(calls, token);
     }
 
     /** Asks who is on channels. */
@@ -406,10 +447,37 @@ public final class PubNub implements AutoCloseable {
         loop.post(() -> subscription.setFilter(filter));
     }
 
-    /** Sets what the access manager knows this client by, from the next request on; null for nothing. */
+    /**
+     * Sets what the access manager knows this client by, from the next request on, the next poll of a running subscription
+     * included; null for nothing. A token wins over it.
+     */
     public void setAuthKey(@Nullable String key) {
         calls.checkOpen();
         authKey = key == null || key.isBlank() ? null : key;
+    }
+
+    /**
+     * Sets the token that this client shows instead of its auth key, from the next request on, the next poll of a running
+     * subscription included; null for none. Kept and not sent with {@link PNConfiguration#setDisableTokenManager}.
+     */
+    public void setToken(@Nullable String token) {
+        calls.checkOpen();
+        this.token = token == null || token.isBlank() ? null : token.strip();
+        Warnings.token(configuration, this.token);
+    }
+
+    /** The token that was set, or null. */
+    public @Nullable String getToken() {
+        return token;
+    }
+
+    /**
+     * Reads a token. Nothing is sent: whether it is genuine, and was not taken back, only servers can tell.
+     *
+     * @throws io.hubbub.client.model.PubNubException with {@code PNERR_INVALID_ACCESS_TOKEN} when it is none
+     */
+    public PNToken parseToken(String token) {
+        return new Tokens(calls, mapper).parse(token);
     }
 
     /** Who this client is. */
@@ -429,7 +497,7 @@ public final class PubNub implements AutoCloseable {
 
     /** The time of this machine, in seconds since the Unix epoch. */
     public int getTimestamp() {
-        return (int) TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
+        return (int) clock.instant().getEpochSecond();
     }
 
     /** Does nothing that the first call would not do; returns this client. */
@@ -631,6 +699,22 @@ public final class PubNub implements AutoCloseable {
         return new TrafficLog(
                 builder.isLogged(),
                 List.of(builder.configuration.getSubscribeKey(), publishKey == null ? "" : publishKey));
+    }
+
+    private static @Nullable Signing signing(PubNubBuilder builder) {
+        String secretKey = builder.configuration.getSecretKey();
+        return secretKey == null ? null : new Signing(secretKey, builder.configuration.getPublishKey(), builder.clock);
+    }
+
+    /** Servers take two writes of the same signature for one, so those that are signed differ. */
+    private static boolean hasRequestIds(PNConfiguration configuration) {
+        return configuration.isIncludeRequestIdentifier() || configuration.getSecretKey() != null;
+    }
+
+    /** What requests show: a token rather than the auth key. */
+    private @Nullable String right() {
+        String shown = configuration.isDisableTokenManager() ? null : token;
+        return shown != null ? shown : authKey;
     }
 
     private static String randomUuid() {

@@ -13,6 +13,7 @@ import io.hubbub.client.spi.PNMetrics;
 import io.hubbub.client.subscribe.SubscribeOptions;
 import java.net.ProxySelector;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -44,6 +45,7 @@ public final class PubNubBuilder {
     Consumer<Throwable> listenerErrors = failure -> {};
     int queueCapacity = QUEUE_CAPACITY;
     PNMetrics metrics = PNMetrics.NONE;
+    InstantSource clock = InstantSource.system();
 
     private @Nullable Executor executor;
     private ClientRuntime runtime = new OwnThreads();
@@ -164,6 +166,12 @@ public final class PubNubBuilder {
             throw uuidMissing();
         }
         return new PubNub(this);
+    }
+
+    /** Tells the time of day, which stands in signed requests; without, the system does. */
+    public PubNubBuilder clock(InstantSource clock) {
+        this.clock = clock;
+        return this;
     }
 
     /** Runs the client's own work and tells its time; for tests. It belongs to the client, which closes it. */

@@ -2,6 +2,7 @@ package io.hubbub.client;
 
 import io.hubbub.client.crypto.PNCrypto;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What is worth saying when a client is made. */
 final class Warnings {
@@ -11,9 +12,21 @@ final class Warnings {
     private Warnings() {}
 
     static void check(PNConfiguration configuration) {
-        boolean secrets = configuration.getSecretKey() != null
+        warn(configuration, hasSecrets(configuration));
+    }
+
+    /** A token was set; of other secrets the user knows. */
+    static void token(PNConfiguration configuration, @Nullable String token) {
+        warn(configuration, token != null && !hasSecrets(configuration));
+    }
+
+    private static boolean hasSecrets(PNConfiguration configuration) {
+        return configuration.getSecretKey() != null
                 || configuration.getAuthKey() != null
                 || configuration.getCipherKey() != null;
+    }
+
+    private static void warn(PNConfiguration configuration, boolean secrets) {
         if (!configuration.isSsl()
                 && secrets
                 && !LOOPBACK.matcher(configuration.getOrigin()).matches()) {

@@ -79,13 +79,14 @@ final class ArchitectureTest {
             .callMethod(Thread.class, "sleep", long.class);
 
     @ArchTest
-    static final ArchRule the_client_needs_nothing_but_jackson = classes()
+    static final ArchRule the_client_needs_nothing_but_jackson_and_the_words_of_access_manager = classes()
             .that()
             .resideInAPackage("io.hubbub.client..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "io.hubbub.client..",
+                    "io.hubbub.protocol.access",
                     "java..",
                     "javax.crypto..",
                     "javax.net.ssl..",

@@ -52,7 +52,7 @@ final class ChannelGroupCallTest {
 
         assertThat(asked.call.method()).isEqualTo("GET");
         assertThat(asked.path()).isEqualTo(REGISTRY + "/my%20group");
-        assertThat(asked.call.uri().getRawQuery()).contains("add=a,b,c%20d");
+        assertThat(asked.call.uri().getRawQuery()).contains("add=a%2Cb%2Cc%20d");
         assertThat(asked.queries())
                 .containsEntry("auth", "key")
                 .containsEntry("x", "y")

@@ -4,6 +4,7 @@ import static io.hubbub.client.Ear.envelope;
 import static io.hubbub.client.Ear.reply;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.awaitility.Awaitility.await;
@@ -116,6 +117,12 @@ final class CloseTest {
                             .messageTimetoken(1)
                             .actionTimetoken(2)
                             .sync()),
+            entry("grant", client -> client.grant().read(true).sync()),
+            entry("revoke", client -> client.revoke().sync()),
+            entry("audit", client -> client.audit().syncEnvelope()),
+            entry("grantToken", client -> client.grantToken(1).sync()),
+            entry("revokeToken", client -> client.revokeToken("p0F2").async((revoked, status) -> {})),
+            entry("setToken", client -> client.setToken("token")),
             entry("subscribe", PubNub::subscribe),
             entry("unsubscribe", PubNub::unsubscribe),
             entry("unsubscribeAll", PubNub::unsubscribeAll),
@@ -129,6 +136,11 @@ final class CloseTest {
             entry("start", PubNub::start));
     private static final Map<String, Consumer<PubNub>> ALLOWED = Map.ofEntries(
             entry("stop", PubNub::stop),
+            entry("getToken", PubNub::getToken),
+            entry(
+                    "parseToken",
+                    client -> assertThatExceptionOfType(PubNubException.class)
+                            .isThrownBy(() -> client.parseToken("no token"))),
             entry("close", PubNub::close),
             entry("closeGracefully", client -> client.closeGracefully(Duration.ofHours(1))),
             entry("gauges", client -> assertThat(client.gauges().isConnected()).isFalse()),

@@ -491,7 +491,7 @@ final class HistoryCallTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"a|5|timetoken=5", "a,b|5|timetoken=5", "a,b|14,0|channelsTimetoken=14,0", "a|0|timetoken=0"})
+            value = {"a|5|timetoken=5", "a,b|5|timetoken=5", "a,b|14,0|channelsTimetoken=14%2C0", "a|0|timetoken=0"})
     void counts_timetokens_areOneOrOneForEach(String channels, String timetokens, String query) {
         var unused = pubnub.messageCounts()
                 .channels(channels)

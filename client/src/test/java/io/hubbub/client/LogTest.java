@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hubbub.client.crypto.PNCrypto;
+import io.hubbub.client.model.ChannelGrant;
 import io.hubbub.client.model.PNLogVerbosity;
 import io.hubbub.client.model.PubNubException;
 import io.hubbub.client.spi.TransportException.Kind;
@@ -100,6 +101,8 @@ final class LogTest {
         try (PubNub pubnub = create()) {
             everything(pubnub);
             pubnub.setAuthKey("hidden later");
+            pubnub.setToken("hidden.token");
+            accessManager(pubnub);
             var unused = pubnub.publish()
                     .channel("a")
                     .message(1)
@@ -229,6 +232,37 @@ final class LogTest {
                     .isThrownBy(() -> pubnub.publish().channel("a").sync())
                     .satisfies(e -> assertThat(e.status().toString()).doesNotContain("hidden"));
         }
+    }
+
+    @Test
+    void accessManager_repliesAndTokens_areNotWritten() {
+        try (PubNub pubnub = create()) {
+            accessManager(pubnub);
+        }
+
+        assertThat(lines)
+                .noneMatch(line -> line.contains("hidden"))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("FINE GET http://localhost:8080/v2/auth/grant/sub-key/")
+                        .contains("auth=***", "signature=***"))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("FINE DELETE http://localhost:8080/v3/pam/***/grant/***?")
+                        .contains("signature=***"))
+                .contains("FINE 200 ***");
+    }
+
+    private void accessManager(PubNub pubnub) {
+        var one = pubnub.grant().channels("a").authKeys("hidden-key").read(true).settled();
+        answer(
+                200,
+                "{\"message\":\"Success\",\"payload\":{\"level\":\"user\",\"channel\":\"a\","
+                        + "\"auths\":{\"hidden-key\":{\"r\":1}}},\"status\":200}");
+        var two = pubnub.grantToken(1).channels(ChannelGrant.name("a").read()).settled();
+        answer(200, "{\"data\":{\"message\":\"Success\",\"token\":\"hidden-token\"},\"status\":200}");
+        var three = pubnub.revokeToken("hidden-token==").settled();
+        answer(200, "{\"data\":{\"message\":\"Success\"},\"status\":200}");
+        assertThat(List.of(one, two, three)).allMatch(CompletableFuture::isDone);
+        assertThat(one.join().toString() + two.join() + three.join()).doesNotContain("hidden");
     }
 
     /** Each kind of request and reply. */

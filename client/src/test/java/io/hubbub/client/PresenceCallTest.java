@@ -69,7 +69,7 @@ final class PresenceCallTest {
                 .result();
 
         assertThat(only().path()).isEqualTo(HERE + "/channel/a,b,c");
-        assertThat(only().call.uri().getRawQuery()).contains("channel-group=g,h%20i");
+        assertThat(only().call.uri().getRawQuery()).contains("channel-group=g%2Ch%20i");
         assertThat(only().queries())
                 .containsEntry("state", "1")
                 .containsEntry("disable_uuids", "1")

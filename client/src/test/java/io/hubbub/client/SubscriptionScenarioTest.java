@@ -283,7 +283,7 @@ final class SubscriptionScenarioTest {
         run();
 
         assertThat(server.poll().path()).isEqualTo("/v2/subscribe/demo/,/0");
-        assertThat(server.poll().call.uri().getRawQuery()).contains("channel-group=g,h%20i");
+        assertThat(server.poll().call.uri().getRawQuery()).contains("channel-group=g%2Ch%20i");
     }
 
     @Test

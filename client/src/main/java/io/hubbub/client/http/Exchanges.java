@@ -139,7 +139,7 @@ public final class Exchanges {
         }
 
         private void arrived(HttpReply reply) {
-            log.received(reply);
+            log.received(reply, request.isConfidential());
             if (reply.status() < 200 || reply.status() > 299) {
                 end(failures.refused(request, reply, parsed(reply)));
             } else {

@@ -1,5 +1,6 @@
 package io.hubbub.client.http;
 
+import io.hubbub.client.model.PNStatus;
 import io.hubbub.client.model.PNStatusCategory;
 import io.hubbub.client.model.PubNubError;
 import io.hubbub.client.model.PubNubException;
@@ -7,6 +8,9 @@ import io.hubbub.client.spi.HttpReply;
 import io.hubbub.client.spi.TransportException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,10 +30,11 @@ final class Failures {
         int code = reply.status();
         String text = new String(reply.body(), StandardCharsets.UTF_8);
         String said = said(body, text);
+        PNStatus status = wire.status(request, category(code, text), code);
         return new PubNubException(
                 error(code),
                 said.isEmpty() ? null : said,
-                wire.status(request, category(code, text), code),
+                code == 403 && body != null ? denied(status, body.path("payload")) : status,
                 body,
                 retryAfter(reply),
                 null);
@@ -88,6 +93,24 @@ final class Failures {
                 null);
     }
 
+    /** The status, about those names of the request that the server refuses; about all when it names none. */
+    private static PNStatus denied(PNStatus status, JsonNode payload) {
+        List<String> channels = named(payload.path("channels"), status.affectedChannels());
+        List<String> groups = named(payload.path("channel-groups"), status.affectedChannelGroups());
+        return channels.isEmpty() && groups.isEmpty() ? status : status.about(channels, groups);
+    }
+
+    /** Groups stand there with a colon in front. */
+    private static List<String> named(JsonNode names, List<String> request) {
+        Set<String> named = new HashSet<>();
+        for (JsonNode each : names) {
+            String name = each.asString("");
+            named.add(name);
+            named.add(name.startsWith(":") ? name.substring(1) : name);
+        }
+        return request.stream().filter(named::contains).toList();
+    }
+
     private PubNubException failure(Request request, PubNubError error, PNStatusCategory category, Throwable cause) {
         return new PubNubException(error, cause.getMessage(), wire.status(request, category, null), null, null, cause);
     }
@@ -121,6 +144,10 @@ final class Failures {
         String sentence = "";
         if (body != null && body.isObject()) {
             sentence = BadReplyException.sentence(body);
+            JsonNode detail = body.path("error").path("details").path(0).path("message");
+            if (!detail.asString("").isEmpty()) {
+                sentence += ": " + detail.asString("");
+            }
         } else if (body != null && body.isArray()) {
             sentence = body.path(1).asString("");
         }

@@ -6,9 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** Percent-encoding: everything but letters, digits and {@code - _ . ~} becomes its UTF-8 bytes. */
+/** Percent-encoding: everything but letters, digits and {@code - _ .} becomes its UTF-8 bytes, as
+ * requests are signed. */
 public final class Percent {
-    private static final String UNRESERVED = "-_.~";
+    private static final String UNRESERVED = "-_.";
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
     private Percent() {}

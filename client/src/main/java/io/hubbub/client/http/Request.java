@@ -2,8 +2,8 @@ package io.hubbub.client.http;
 
 import io.hubbub.client.model.PNOperationType;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +24,7 @@ public final class Request {
     private byte @Nullable [] body;
     private boolean repeatable = true;
     private boolean authorized = true;
+    private boolean confidential;
     private Duration timeout = Duration.ofSeconds(10);
 
     /** A GET for {@code operation} without path. */
@@ -53,10 +54,10 @@ public final class Request {
         return this;
     }
 
-    /** Adds a query parameter that lists names, unless there are none. */
+    /** Adds a query parameter that lists names, with commas between them, unless there are none. */
     public Request queryList(String name, Collection<String> names) {
         if (!names.isEmpty()) {
-            query.put(Percent.encode(name), Percent.encodeList(names));
+            query.put(Percent.encode(name), Percent.encode(String.join(",", names)));
         }
         return this;
     }
@@ -86,6 +87,12 @@ public final class Request {
         return this;
     }
 
+    /** Its reply is not logged: it has keys or tokens. */
+    public Request confidential() {
+        confidential = true;
+        return this;
+    }
+
     /** The names it is about, for its status. */
     public Request about(Collection<String> channelNames, Collection<String> groupNames) {
         channels = List.copyOf(channelNames);
@@ -111,10 +118,9 @@ public final class Request {
         return path.toString();
     }
 
-    List<String> query() {
-        List<String> pairs = new ArrayList<>();
-        query.forEach((name, value) -> pairs.add(name + "=" + value));
-        return pairs;
+    /** Names and values, encoded. */
+    Map<String, String> query() {
+        return Collections.unmodifiableMap(query);
     }
 
     /** Whether the query has a parameter of this name. */
@@ -132,6 +138,10 @@ public final class Request {
 
     boolean isAuthorized() {
         return authorized;
+    }
+
+    boolean isConfidential() {
+        return confidential;
     }
 
     List<String> channels() {

@@ -4,11 +4,13 @@ import io.hubbub.client.spi.HttpCall;
 import io.hubbub.client.spi.HttpReply;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Writes requests and replies to the log, without keys and credentials. */
 public final class TrafficLog {
     private static final System.Logger log = System.getLogger("pubnub");
+    private static final Pattern TOKEN = Pattern.compile("(/v3/pam/[^/]*/grant/)[^/]+");
     private static final int MAX_BODY_CHARS = 10_000;
 
     private final boolean on;
@@ -34,20 +36,23 @@ public final class TrafficLog {
         }
     }
 
-    void received(HttpReply reply) {
+    /** @param confidential whether the body has keys or tokens, which is to say that it is not written */
+    void received(HttpReply reply, boolean confidential) {
         if (on) {
-            log.log(System.Logger.Level.DEBUG, "{0} {1}", Integer.toString(reply.status()), text(reply.body()));
+            String body = confidential ? "***" : text(reply.body());
+            log.log(System.Logger.Level.DEBUG, "{0} {1}", Integer.toString(reply.status()), body);
         }
     }
 
     private String masked(HttpCall call) {
         String uri = call.uri().toString();
         int query = uri.indexOf('?');
-        String path = query < 0 ? uri : uri.substring(0, query);
+        String path = (query < 0 ? uri : uri.substring(0, query)) + "/"; // a key may be the last segment
         for (String key : keys) {
             path = path.replace(key + "/", "/***/");
         }
-        return path
+        path = TOKEN.matcher(path).replaceFirst("$1***");
+        return path.substring(0, path.length() - 1)
                 + (query < 0 ? "" : uri.substring(query).replaceAll("([?&](?:auth|signature|token)=)[^&]*", "$1***"));
     }
 

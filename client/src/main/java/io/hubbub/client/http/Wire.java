@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance an id of this client, to be sent with every request, or null
  * @param requestIds whether every request carries an id of its own
  * @param auth the auth key or token that holds now, or null
+ * @param signing signs every request; null for requests without signature
  */
 public record Wire(
         boolean tls,
@@ -27,7 +28,8 @@ public record Wire(
         String sdk,
         @Nullable String instance,
         boolean requestIds,
-        Supplier<@Nullable String> auth) {
+        Supplier<@Nullable String> auth,
+        @Nullable Signing signing) {
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json; charset=UTF-8");
 
     /** The whole request. */
@@ -43,25 +45,32 @@ public record Wire(
 
     /** The URL of a request, complete. */
     public String url(Request request) {
-        StringBuilder url = new StringBuilder(baseUrl()).append(request.path());
-        url.append("?pnsdk=").append(Percent.encode(sdk));
+        String query = query(request);
+        String sent = signing == null ? query : signing.signed(request.method(), request.path(), query, request.body());
+        return baseUrl() + request.path() + "?" + sent;
+    }
+
+    private String query(Request request) {
+        StringBuilder query = new StringBuilder("pnsdk=").append(Percent.encode(sdk));
         if (!request.asks("uuid")) {
-            url.append("&uuid=").append(Percent.encode(uuid));
+            query.append("&uuid=").append(Percent.encode(uuid));
         }
         if (instance != null) {
-            url.append("&instanceid=").append(Percent.encode(instance));
+            query.append("&instanceid=").append(Percent.encode(instance));
         }
-        if (requestIds) {
-            url.append("&requestid=").append(UUID.randomUUID());
+        if (requestIds && !request.asks("requestid")) {
+            query.append("&requestid=").append(UUID.randomUUID());
         }
         String right = auth.get();
         if (right != null && request.isAuthorized() && !request.asks("auth")) {
-            url.append("&auth=").append(Percent.encode(right));
+            query.append("&auth=").append(Percent.encode(right));
         }
-        for (String pair : request.query()) {
-            url.append('&').append(pair);
-        }
-        return url.toString();
+        request.query().forEach((name, value) -> {
+            if (signing == null || !Signing.owns(name)) {
+                query.append('&').append(name).append('=').append(value);
+            }
+        });
+        return query.toString();
     }
 
     /** Scheme and origin, without a slash at the end. */

@@ -47,5 +47,15 @@ public enum PNOperationType {
     /** Listing the message actions of a channel. */
     PNGetMessageActions,
     /** Removing an action from a message. */
-    PNDeleteMessageAction
+    PNDeleteMessageAction,
+    /** Granting rights to auth keys. */
+    PNAccessManagerGrant,
+    /** Taking rights from auth keys. */
+    PNAccessManagerRevoke,
+    /** Asking what rights there are. */
+    PNAccessManagerAudit,
+    /** Making a token. */
+    PNAccessManagerGrantToken,
+    /** Taking a token back. */
+    PNAccessManagerRevokeToken
 }

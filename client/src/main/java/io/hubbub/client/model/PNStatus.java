@@ -75,6 +75,12 @@ public record PNStatus(
                 authKey);
     }
 
+    /** The same about other names. */
+    public PNStatus about(List<String> channels, List<String> groups) {
+        return new PNStatus(
+                category, operation, errorData, statusCode, channels, groups, tlsEnabled, uuid, origin, authKey);
+    }
+
     PNStatus failedWith(PNErrorData data) {
         return new PNStatus(
                 category,

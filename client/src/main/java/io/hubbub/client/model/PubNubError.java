@@ -58,6 +58,24 @@ public enum PubNubError {
     PNERR_JSON_DECODING_FAILED(121, "JSON decoding failed"),
     /** The message, metadata or state cannot be written as JSON. */
     PNERR_JSON_NOT_SERIALIZABLE(117, "Trying to publish not JSON serializable object"),
+    /** No secret key is configured. */
+    PNERR_SECRET_KEY_MISSING(114, "Secret key is not configured"),
+    /** A grant of nothing: not even of a right that is taken. */
+    PNERR_PAM_NO_FLAGS(178, "At least one flag should be specified"),
+    /** A grant for what cannot be granted together. */
+    PNERR_PAM_INVALID_ARGUMENTS(131, "Invalid arguments"),
+    /** A token for nothing. */
+    PNERR_RESOURCES_MISSING(153, "Resources missing"),
+    /** A token without a time to live. */
+    PNERR_TTL_MISSING(154, "TTL missing"),
+    /** The metadata of a token is no JSON object. */
+    PNERR_INVALID_META(155, "Invalid meta parameter"),
+    /** A token names something and gives no right on it. */
+    PNERR_PERMISSION_MISSING(156, "Permission missing"),
+    /** What should be a token is none. */
+    PNERR_INVALID_ACCESS_TOKEN(157, "Invalid access token"),
+    /** No token was given. */
+    PNERR_TOKEN_MISSING(168, "Token missing"),
     /** An argument has no meaning. */
     PNERR_INVALID_ARGUMENTS(131, "Invalid arguments"),
     /** A message could not be encrypted or decrypted. */

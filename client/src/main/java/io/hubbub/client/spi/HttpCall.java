@@ -16,4 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares requests
 public record HttpCall(
-        String method, URI uri, Map<String, String> headers, byte @Nullable [] body, boolean repeatable) {}
+        String method, URI uri, Map<String, String> headers, byte @Nullable [] body, boolean repeatable) {
+    /** Without the query, which lets everybody in who reads it, and without the body. */
+    @Override
+    public String toString() {
+        return "HttpCall[method=%s, to=%s://%s]".formatted(method, uri.getScheme(), uri.getAuthority());
+    }
+}

@@ -1,0 +1,4 @@
+package io.hubbub.client.model;
+
+/** The token is good no longer. */
+public record PNRevokeTokenResult() {}
