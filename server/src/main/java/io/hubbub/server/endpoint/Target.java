@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Accepts origin form and absolute form, raw JSON in the query, raw UTF-8 bytes (as ISO 8859-1 characters, the form in
  * which they arrive), empty segments and empty query pairs. A {@code +} is a plus. Decoding is strict: broken
- * percent-encoding and broken UTF-8 are refused when the piece is asked for.
+ * percent-encoding and broken UTF-8 are refused when the piece is asked for. Names of parameters may be escaped, too.
  */
 public final class Target {
     private static final int[] NONE = {};
@@ -91,11 +91,38 @@ public final class Target {
     private int parameter(String name) {
         for (int i = 0; i < parameters.length; i += 3) {
             boolean sameLength = parameters[i + 1] - parameters[i] == name.length();
-            if (sameLength && query.startsWith(name, parameters[i])) {
+            if (sameLength
+                    ? query.startsWith(name, parameters[i])
+                    : isEscaped(name, parameters[i], parameters[i + 1])) {
                 return i;
             }
         }
         return -1;
+    }
+
+    /**
+     * Whether {@code name} stands there with escapes. A signature does not tell both spellings apart, so neither may the
+     * reader: one could hide a parameter of a request that another has signed.
+     */
+    private boolean isEscaped(String name, int start, int end) {
+        if (end - start < name.length()) {
+            return false;
+        }
+        int i = start;
+        for (int at = 0; at < name.length(); at++) {
+            boolean escape = i + 2 < end && query.charAt(i) == '%';
+            int c = i >= end ? -1 : query.charAt(i);
+            if (escape) {
+                int high = Character.digit(query.charAt(i + 1), 16);
+                int low = Character.digit(query.charAt(i + 2), 16);
+                c = high < 0 || low < 0 ? -1 : high << 4 | low;
+            }
+            if (c != name.charAt(at)) {
+                return false;
+            }
+            i += escape ? 3 : 1;
+        }
+        return i == end;
     }
 
     /** Behind the equals sign; at the end of a bare name. */

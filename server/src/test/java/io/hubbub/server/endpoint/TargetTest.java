@@ -152,6 +152,18 @@ final class TargetTest {
         assertThat(Target.parse("/").query("b")).isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ab", "%61b", "a%62", "%61%62"})
+    void query_nameEscaped_isTheSameName(String name) {
+        assertThat(Target.parse("/x?b=0&" + name + "=1&ab=2").query("ab")).isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%61", "%61bc", "%61b%", "%61%6", "a%62%", "%2561b", "%zzb", "%61%62%63", "a%00b", "%41b"})
+    void query_nameEscapedOtherwise_isAnother(String name) {
+        assertThat(Target.parse("/x?" + name + "=1").query("ab")).isNull();
+    }
+
     @Test
     void query_namesDifferByCase_areDifferent() {
         assertThat(Target.parse("/?TT=1").query("tt")).isNull();
