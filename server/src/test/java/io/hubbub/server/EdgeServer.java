@@ -38,13 +38,22 @@ final class EdgeServer implements AutoCloseable, AfterEachCallback, AfterAllCall
 
     /** Starts a server with settings given as keys and values in turns. */
     static EdgeServer with(String... settings) {
+        return with(List.of(OTHER), settings);
+    }
+
+    /** The same with these keysets besides demo. */
+    static EdgeServer with(List<Keyset> keysets, String... settings) {
         Map<String, String> values =
                 new HashMap<>(Map.of("port", "0", "loops", Integer.toString(LOOPS), "ephemeral", "true"));
         for (int i = 0; i < settings.length; i += 2) {
             values.put(settings[i], settings[i + 1]);
         }
         try {
-            return new EdgeServer(Server.start(Settings.of(values).with(OTHER)));
+            Settings all = Settings.of(values);
+            for (Keyset keyset : keysets) {
+                all = all.with(keyset);
+            }
+            return new EdgeServer(Server.start(all));
         } catch (ConfigurationException e) {
             throw new IllegalStateException(e);
         }

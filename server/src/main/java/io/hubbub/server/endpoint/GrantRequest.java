@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record GrantRequest(
         List<String> channels, List<String> groups, List<String> users, List<String> authKeys, int rights, int ttl) {
+    private static final List<String> LISTS = List.of("channel", "channel-group", "target-uuid", "auth");
     private static final int DEFAULT_TTL = 1440;
     private static final int LONGEST_TTL = 525_600;
     private static final int MOST_GRANTS = 10_000; // in one request
@@ -41,6 +42,13 @@ record GrantRequest(
         List<String> groups = names(call, "channel-group");
         List<String> users = names(call, "target-uuid");
         List<String> authKeys = authKeys(call);
+        // An application that had nobody to name did not mean everybody.
+        for (String list : LISTS) {
+            String value = call.query(list);
+            if (value != null && value.chars().allMatch(c -> c == ',')) {
+                throw new Refusal(RefusalCode.INVALID_GRANT, list + " names nothing");
+            }
+        }
         boolean nothing = channels.isEmpty() && groups.isEmpty();
         if (!users.isEmpty() && (authKeys.isEmpty() || !nothing)) {
             throw new Refusal(RefusalCode.INVALID_GRANT, "target-uuid needs auth, and no channel or group besides");
