@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RouteTable {
     private final Node root = new Node();
+    private final List<Route> routes = new ArrayList<>(); // as they were added
 
     /** Puts {@code endpoint} at {@code pattern}; for building the table, before it is first asked. */
     RouteTable add(String method, String pattern, Endpoint endpoint) {
@@ -38,7 +39,13 @@ public final class RouteTable {
         if (taken != null) {
             throw new IllegalStateException("Two endpoints for " + method + " " + pattern);
         }
+        routes.add(new Route(method, pattern));
         return this;
+    }
+
+    /** All that can be asked for; for tests, which leave none out. */
+    public List<Route> routes() {
+        return List.copyOf(routes);
     }
 
     /**
@@ -66,6 +73,9 @@ public final class RouteTable {
         }
         throw new Refusal(RefusalCode.METHOD_NOT_ALLOWED, String.join(", ", allowed));
     }
+
+    /** A method and the pattern of the paths for which it has an endpoint. */
+    public record Route(String method, String pattern) {}
 
     /**
      * An endpoint and how to read its paths.

@@ -35,6 +35,14 @@ final class RouteTableTest {
                 });
     }
 
+    @Test
+    void routes_areAllThatWereAdded() {
+        table.add("GET", "/a/{b}", one).add("POST", "/a/{b}", two);
+
+        assertThat(table.routes())
+                .containsExactly(new RouteTable.Route("GET", "/a/{b}"), new RouteTable.Route("POST", "/a/{b}"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/a", "/a/b/", "/a/B", "/a/%62", "/a/b/c"})
     void find_words_matchTheirPathOnly(String other) {
