@@ -42,7 +42,9 @@ final class RevokedPollsTest {
     private static final AccessOptions ON = new AccessOptions(true, true, List.of(Guarded.TOKEN_KEY));
     private static final AccessOptions OFF = new AccessOptions(false, true, List.of(Guarded.TOKEN_KEY));
     private static final long TICKS_PER_SECOND = 10_000_000;
-    private static final int SEEDS = 400;
+    private static final int SEEDS = 500;
+    private static final int FOLLOWERS = 14;
+    private static final int LOOPS = 3; // so that a message may overtake what the caller posted
 
     @ParameterizedTest
     @EnumSource
@@ -290,14 +292,14 @@ final class RevokedPollsTest {
         Simulation(long seed) {
             this.seed = seed;
             this.random = new Random(new Random(seed).nextLong());
-            this.world = new World(random.nextBoolean() ? Seat.AT_THE_SHARD : Seat.ELSEWHERE, seed);
-            for (int i = 0; i < 6; i++) {
+            this.world = new World(random.nextInt(4) == 0 ? Seat.AT_THE_SHARD : Seat.ELSEWHERE, seed);
+            for (int i = 0; i < FOLLOWERS; i++) {
                 boolean bearer = i % 2 == 0;
                 String auth = bearer ? world.token(10 + i, "a") : "key-" + i;
                 if (!bearer) {
                     world.guarded.grant("a", auth, READ);
                 }
-                followers.add(new Follower(auth, bearer, world.loops.loop(random.nextInt(2))));
+                followers.add(new Follower(auth, bearer, world.loops.loop(random.nextInt(LOOPS))));
             }
         }
 
@@ -306,9 +308,19 @@ final class RevokedPollsTest {
             for (int i = 0; i < 60; i++) {
                 switch (random.nextInt(6)) {
                     case 0, 1, 2 -> publish();
-                    case 3 ->
-                        followers.get(random.nextInt(followers.size() - 2)).lose(); // two keep theirs
-                    default -> world.loops.run(random.nextInt(12));
+                    case 3 -> {
+                        Follower loser = followers.get(random.nextInt(followers.size() - 2)); // two keep theirs
+                        boolean inPeace = random.nextBoolean();
+                        if (inPeace) {
+                            world.loops.runUntilIdle(); // all are waiting
+                        }
+                        loser.lose();
+                        if (inPeace) {
+                            loser.untilThatIsAnswered();
+                            publish();
+                        }
+                    }
+                    default -> world.loops.run(random.nextInt(40));
                 }
             }
             world.loops.runUntilIdle();
@@ -395,6 +407,12 @@ final class RevokedPollsTest {
                 }
             }
 
+            void untilThatIsAnswered() {
+                while (lost != null && !lost.isDone()) {
+                    world.loops.run(1);
+                }
+            }
+
             void publishing(String payload) {
                 if (lost != null && lost.isDone()) {
                     tooLate.add(payload);
@@ -417,7 +435,7 @@ final class RevokedPollsTest {
         }
 
         World(Seat seat, long seed, int stepsPerTurn) {
-            loops = new VirtualLoops(2, seed);
+            loops = new VirtualLoops(LOOPS, seed);
             broker = new Broker(
                     BrokerSettings.DEFAULT,
                     loops.all(),
@@ -425,8 +443,8 @@ final class RevokedPollsTest {
                     Stores.inMemory(1 << 20),
                     stepsPerTurn);
             grants = broker.grants(guarded.entitlements);
-            int shard = Math.floorMod("sub".hashCode(), 2);
-            caller = loops.loop(seat == Seat.AT_THE_SHARD ? shard : 1 - shard);
+            int shard = Math.floorMod("sub".hashCode(), LOOPS);
+            caller = loops.loop(seat == Seat.AT_THE_SHARD ? shard : (shard + 1) % LOOPS);
             start = new Timetoken(caller.nowTicks());
             guarded.grant("a", "publisher", WRITE);
             guarded.grant("a.b", "publisher", WRITE);
