@@ -32,8 +32,20 @@ interface Contender {
     /** Has the server free what memory it can; nothing where the server has no such call. */
     void settleMemory(ServerProcess server) throws IOException, InterruptedException;
 
-    /** The figures of presence inside the server, without HTTP; fails where there is no way to them. */
-    Map<Workload, Map<Metric, Double>> presence(Sizes sizes) throws IOException, InterruptedException;
+    /**
+     * The same, with a keyset {@code demo} whose secret key is that of {@link GrantClient}; fails where there is no access
+     * control.
+     *
+     * @param controlled whether access to it is controlled, or open
+     */
+    Contender withSecret(boolean controlled);
+
+    /**
+     * The figures that {@code driver} finds inside the server, without HTTP; fails where there is no way to them.
+     *
+     * @param driver has a main method
+     */
+    Map<Workload, Map<Metric, Double>> inside(Class<?> driver, Sizes sizes) throws IOException, InterruptedException;
 
     /** Bytes of live objects in the server's heap; 0 where there is no such figure. */
     long liveHeapBytes(ServerProcess server) throws IOException, InterruptedException;

@@ -15,8 +15,13 @@ interface Dialect {
     /** The poll of a subscriber that has just connected. */
     Poll poll(String channel, int subscriber);
 
-    /** The head of a POST that publishes {@link Payload#LENGTH} bytes to {@code channel}. */
+    /** The head of a POST that publishes {@link Payload#LENGTH} bytes to {@code channel}, the first one of the lane. */
     byte[] publishHead(String channel, int lane);
+
+    /** Whether a lane sends its first message again and again, because its bytes are signed. Nobody may listen then. */
+    default boolean repeatsItself() {
+        return false;
+    }
 
     /** The channel with this number; every name has the same length, so that a head can be patched in place. */
     static String channel(int number) {

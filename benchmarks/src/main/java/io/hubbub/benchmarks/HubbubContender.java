@@ -2,6 +2,7 @@ package io.hubbub.benchmarks;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,12 +13,13 @@ import java.util.stream.Collectors;
 /** Hubbub from its executable jar, with one event loop. */
 final class HubbubContender implements Contender {
     private static final double FIRST_RATE = 150;
-    private static final Duration PRESENCE_WITHIN = Duration.ofMinutes(5);
+    private static final Duration DRIVER_WITHIN = Duration.ofMinutes(5);
 
     private final String title;
     private final Path jar;
     private final List<String> options;
     private final List<String> settings;
+    private final String configuration; // empty for none
     private final int cpu;
     private final Path directory;
     private final String version;
@@ -26,7 +28,7 @@ final class HubbubContender implements Contender {
      * @param options of the JVM
      * @param settings flags of {@code hubbub serve}, besides host and port
      * @param cpu the core that the whole process, compiler and collector included, is bound to
-     * @param directory for logs
+     * @param directory for logs and configuration
      */
     HubbubContender(
             String title,
@@ -36,10 +38,23 @@ final class HubbubContender implements Contender {
             int cpu,
             Path directory,
             String version) {
+        this(title, jar, options, settings, "", cpu, directory, version);
+    }
+
+    private HubbubContender(
+            String title,
+            Path jar,
+            List<String> options,
+            List<String> settings,
+            String configuration,
+            int cpu,
+            Path directory,
+            String version) {
         this.title = title;
         this.jar = jar;
         this.options = List.copyOf(options);
         this.settings = List.copyOf(settings);
+        this.configuration = configuration;
         this.cpu = cpu;
         this.directory = directory;
         this.version = version;
@@ -70,8 +85,29 @@ final class HubbubContender implements Contender {
         command.addAll(
                 List.of("-jar", jar.toString(), "serve", "--host", "127.0.0.1", "--port", Integer.toString(port)));
         command.addAll(settings);
+        if (!configuration.isEmpty()) {
+            Path file = directory.resolve("hubbub-" + port + ".yml");
+            Files.writeString(file, configuration);
+            command.addAll(List.of("--config", file.toString()));
+        }
         return ServerProcess.start(
                 title(), command, Map.of("HUBBUB_LOOPS", "1"), port, directory.resolve("hubbub-" + port + ".log"));
+    }
+
+    @Override
+    public Contender withSecret(boolean controlled) {
+        // A run may last longer than signatures do by default.
+        String configured = """
+                demo: false
+                timestamp-window: 24h
+                keysets:
+                  - name: demo
+                    subscribe-key: demo
+                    publish-key: demo
+                    secret-key: %s
+                    access-manager: %s
+                """.formatted(GrantClient.SECRET_KEY, controlled);
+        return new HubbubContender(title, jar, options, settings, configured, cpu, directory, version);
     }
 
     /** The flags for a server that keeps nothing, as far as a jar from an earlier time knows them. */
@@ -112,16 +148,17 @@ final class HubbubContender implements Contender {
     }
 
     @Override
-    public Map<Workload, Map<Metric, Double>> presence(Sizes sizes) throws IOException, InterruptedException {
+    public Map<Workload, Map<Metric, Double>> inside(Class<?> driver, Sizes sizes)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("taskset", "-c", Integer.toString(cpu), tool("java")));
         command.addAll(options);
         command.addAll(List.of(
                 "-cp",
                 jar + File.pathSeparator + System.getProperty("java.class.path"),
-                PresenceDriver.class.getName(),
+                driver.getName(),
                 Long.toString(sizes.measured().toMillis()),
                 Integer.toString(sizes.laps())));
-        return PresenceFigures.parse(Command.output(command, PRESENCE_WITHIN));
+        return DriverFigures.parse(Command.output(command, DRIVER_WITHIN));
     }
 
     @Override

@@ -39,7 +39,8 @@ public final class Main implements Callable<Integer> {
             defaultValue = "abcde",
             description =
                     "Letters: a, b fan-out; c many channels; d idle polls; e publish alone; and for Hubbub alone f "
-                            + "filters; g wildcard patterns; h presence in the broker. Default abcde.")
+                            + "filters; g wildcard patterns; h presence in the broker; i publish and j fan-out with access "
+                            + "control; k access control in the broker. Default abcde.")
     private String workloads = "abcde";
 
     @Option(
@@ -142,7 +143,7 @@ public final class Main implements Callable<Integer> {
 
     private String defaultName(Instant startedAt) {
         String day = startedAt.toString().substring(0, "2026-01-01".length());
-        String kind = workloads.chars().allMatch(letter -> letter >= 'f') ? "presence-" : "";
+        String kind = workloads.matches("[ijk]+") ? "access-" : workloads.matches("[f-k]+") ? "presence-" : "";
         return kind + day + "-" + commit.split(" ", 2)[0] + (quick ? "-quick" : "");
     }
 

@@ -20,6 +20,9 @@ enum Manner {
     /** Subscribers do not say who they are, so they are not present. */
     NAMELESS("", "", "", Texts.META),
 
+    /** The same, and messages are as in every workload. */
+    ANONYMOUS("", "", "", ""),
+
     /** Channels with dots in their names, listened to by name. */
     DOTTED(Texts.DOTS, "", "&uuid=u#", ""),
 

@@ -1,6 +1,7 @@
 package io.hubbub.benchmarks;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays the workloads on the contenders and collects the figures.
@@ -87,7 +89,28 @@ final class Match {
                         stage -> stage.saturate(RAMP, sizes.measured()));
             }
             if (letters.contains('h')) {
-                presence(round, order);
+                inside(round, order, PresenceDriver.class);
+            }
+            if (letters.contains('i')) {
+                compare(
+                        round,
+                        order,
+                        'i',
+                        this::publishWithPass,
+                        stage -> stage.saturate(RAMP, sizes.warmUp()),
+                        stage -> stage.saturate(RAMP, sizes.measured()));
+            }
+            if (letters.contains('j')) {
+                compare(
+                        round,
+                        order,
+                        'j',
+                        this::fanOutWithPass,
+                        stage -> stage.closedLoop(RAMP, sizes.warmUp()),
+                        stage -> stage.closedLoop(RAMP, sizes.measured()));
+            }
+            if (letters.contains('k')) {
+                inside(round, order, AccessDriver.class);
             }
         }
     }
@@ -197,7 +220,7 @@ final class Match {
         }
     }
 
-    // Filters, patterns, presence: workloads f and g, each on a server of its own beside the others.
+    // Filters, patterns, presence, access: workloads f, g, i and j, each on a server of its own beside the others.
 
     private void compare(int round, List<Contender> order, char letter, Mannered setting, Lap warmUp, Lap lap)
             throws InterruptedException {
@@ -206,7 +229,10 @@ final class Match {
         try {
             for (Workload workload : Workload.values()) {
                 if (workload.letter() == letter) {
-                    List<Stand> opened = open(round, order, (server, contender) -> setting.stage(workload, server));
+                    List<Stand> opened = open(
+                            round,
+                            contenders(order, workload.pass()),
+                            (server, contender) -> setting.stage(workload, server));
                     opened.forEach(stand -> played.put(stand, workload));
                     stands.addAll(opened);
                 }
@@ -219,6 +245,14 @@ final class Match {
         } finally {
             stands.forEach(Stand::close);
         }
+    }
+
+    private static List<Contender> contenders(List<Contender> order, @Nullable Pass pass) {
+        return pass == null
+                ? order
+                : order.stream()
+                        .map(contender -> contender.withSecret(pass.controlled()))
+                        .toList();
     }
 
     private Stage manneredFanOut(Workload workload, ServerProcess server) throws InterruptedException {
@@ -247,17 +281,35 @@ final class Match {
         return new HubbubDialect(server.address().getPort(), manner);
     }
 
-    // Presence in the broker: workload h.
+    private Stage publishWithPass(Workload workload, ServerProcess server) {
+        int lanes = sizes.channelLanes();
+        return Stage.channels(loop, server, dialect(server, workload, 0, lanes, false), lanes, lanes);
+    }
 
-    private void presence(int round, List<Contender> order) throws InterruptedException {
+    private Stage fanOutWithPass(Workload workload, ServerProcess server) throws InterruptedException {
+        int subscribers = sizes.subscribers();
+        Stage stage = Stage.fanOut(loop, server, dialect(server, workload, subscribers, 1, true), subscribers, 1);
+        stage.grow(subscribers);
+        return stage;
+    }
+
+    private static Dialect dialect(
+            ServerProcess server, Workload workload, int subscribers, int lanes, boolean oneChannel) {
+        return Objects.requireNonNull(workload.pass())
+                .dialect(server.address().getPort(), subscribers, lanes, oneChannel, Clock.systemUTC());
+    }
+
+    // In the broker: workloads h and k.
+
+    private void inside(int round, List<Contender> order, Class<?> driver) throws InterruptedException {
         for (Contender contender : order) {
             List<String> remarks = quiet();
             try {
                 contender
-                        .presence(sizes)
+                        .inside(driver, sizes)
                         .forEach((workload, figures) -> record(workload, contender.title(), round, figures, remarks));
             } catch (IOException | RuntimeException e) {
-                failed("presence", contender, round, e);
+                failed(driver.getSimpleName(), contender, round, e);
             }
         }
     }

@@ -57,7 +57,25 @@ enum Metric {
     BYTES_OF_EVENTS("bytes_of_events_per_entry", "kept events besides, on 10,000 channels, bytes per user", 0),
     STORM("storm_ms", "from the first to the last timeout, ms", 1),
     LONGEST_TURN("longest_turn_ms", "longest turn, ms", 1),
-    LONGEST_TURN_OF_ALL("longest_turn_worst_ms", "longest turn of all storms, ms", 1);
+    LONGEST_TURN_OF_ALL("longest_turn_worst_ms", "longest turn of all storms, ms", 1),
+
+    NEW_TOKENS("new_tokens_per_s", "permits/s by tokens seen for the first time", 0),
+    KNOWN_TOKENS("known_tokens_per_s", "permits/s by 1,000 known tokens", 0),
+    OPEN_PERMITS("open_permits_per_s", "permits/s where access is open", 0),
+    GOOD_SIGNATURES("good_signatures_per_s", "permits/s by signatures", 0),
+    WRONG_SIGNATURES("wrong_signatures_per_s", "refusals/s of the worst wrong signature", 0),
+    OPEN_PERMIT("open_permit_ns", "permit where access is open, ns", 0),
+    KEY_OF_ONE("key_of_1_ns", "by auth key, of 1, ns", 0),
+    KEY_OF_SOME("key_of_1000_ns", "by auth key, of 1,000, ns", 0),
+    KEY_OF_MANY("key_of_1000000_ns", "by auth key, of 1,000,000, ns", 0),
+    ANY_KEY_OF_MANY("any_key_of_1000000_ns", "by auth key, any of 1,000,000, ns", 0),
+    WILDCARD_OF_ONE("wildcard_of_1_ns", "by wildcard, of 1, ns", 0),
+    WILDCARD_OF_SOME("wildcard_of_1000_ns", "by wildcard, of 1,000, ns", 0),
+    WILDCARD_OF_MANY("wildcard_of_1000000_ns", "by wildcard, of 1,000,000, ns", 0),
+    MISS_OF_ONE("miss_of_1_ns", "not granted and refused, of 1, ns", 0),
+    MISS_OF_SOME("miss_of_1000_ns", "not granted and refused, of 1,000, ns", 0),
+    MISS_OF_MANY("miss_of_1000000_ns", "not granted and refused, of 1,000,000, ns", 0),
+    BYTES_PER_GRANT("bytes_per_grant", "heap per grant, bytes", 0);
 
     /** Those that must be zero. */
     static final Set<Metric> FAULTS = Set.of(LOST, REPEATED, LATE, DAMAGED);

@@ -100,8 +100,13 @@ final class NchanContender implements Contender {
     }
 
     @Override
-    public Map<Workload, Map<Metric, Double>> presence(Sizes sizes) {
-        throw new UnsupportedOperationException("there is no presence in Nchan");
+    public Contender withSecret(boolean controlled) {
+        throw new UnsupportedOperationException("there are no keysets in Nchan");
+    }
+
+    @Override
+    public Map<Workload, Map<Metric, Double>> inside(Class<?> driver, Sizes sizes) {
+        throw new UnsupportedOperationException("there is no broker in Nchan");
     }
 
     @Override

@@ -112,7 +112,7 @@ public final class PresenceDriver {
     }
 
     /** Bytes in use after collections. */
-    private static long heap() {
+    static long heap() {
         for (int i = 0; i < WARM_UP; i++) {
             System.gc();
         }
@@ -144,12 +144,12 @@ public final class PresenceDriver {
                 turns.stream().max(Double::compare).orElseThrow());
     }
 
-    private static double median(List<Double> values) {
+    static double median(List<Double> values) {
         return ResultFile.median(
                 values.stream().mapToDouble(Double::doubleValue).sorted().toArray());
     }
 
     private static void print(Workload workload, Metric metric, double value) {
-        System.out.println(PresenceFigures.line(workload, metric, value));
+        System.out.println(DriverFigures.line(workload, metric, value));
     }
 }

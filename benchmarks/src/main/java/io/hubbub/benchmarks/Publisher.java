@@ -11,6 +11,7 @@ final class Publisher extends Connection {
     private final byte[] request;
     private final int bodyAt;
     private final int channelAt;
+    private final boolean repeatsItself;
     private final ByteBuffer outgoing;
     private final long address;
     private boolean busy = true; // until connected
@@ -20,10 +21,11 @@ final class Publisher extends Connection {
         super(loop, reader);
         this.publishers = publishers;
         this.lane = lane;
-        String name = Dialect.channel(0);
+        String name = Dialect.channel(publishers.channelOf(lane));
         byte[] head = dialect.publishHead(name, lane);
         bodyAt = head.length;
         channelAt = new String(head, StandardCharsets.US_ASCII).indexOf(name) + 1;
+        repeatsItself = dialect.repeatsItself();
         request = new byte[bodyAt + Payload.LENGTH];
         System.arraycopy(head, 0, request, 0, bodyAt);
         outgoing = ByteBuffer.allocateDirect(request.length);
@@ -51,7 +53,11 @@ final class Publisher extends Connection {
         busy = true;
         this.due = due;
         Digits.write(request, channelAt, Payload.CHANNEL_DIGITS, channel);
-        Payload.write(request, bodyAt, channel, lane, number, due);
+        if (repeatsItself) {
+            Payload.write(request, bodyAt, channel, lane, 0, 0);
+        } else {
+            Payload.write(request, bodyAt, channel, lane, number, due);
+        }
         outgoing.put(0, request, 0, request.length);
         send(address, request.length);
     }

@@ -108,6 +108,11 @@ final class Publishers {
         whenAcknowledged = action;
     }
 
+    /** The channel of the lane's next message. */
+    int channelOf(int lane) {
+        return channelOfLane[lane];
+    }
+
     boolean busy(int lane) {
         return lanes[lane].busy();
     }

@@ -150,6 +150,135 @@ enum Workload {
             "100,000 timeouts at once on 10,000 channels",
             "The same, each an event of its own.",
             Metric.STORM,
+            false),
+    OPEN_PUBLISH(
+            'i',
+            "publish where access is open",
+            "Keep-alive connections that publish, each to its own channel, with no subscribers. " + Texts.KEYSET,
+            Metric.PUBLISHES_PER_SECOND,
+            Pass.NONE,
+            null),
+    OPEN_PUBLISH_WITH_TOKEN(
+            'i',
+            "publish where access is open, with a token",
+            "The same with a token in each request, which nobody looks at: what its bytes cost.",
+            Metric.PUBLISHES_PER_SECOND,
+            Pass.IGNORED_TOKEN,
+            OPEN_PUBLISH),
+    PUBLISH_BY_AUTH_KEY(
+            'i',
+            "publish by an auth key",
+            "The same where access is controlled; each publisher has an auth key that was granted its channel.",
+            Metric.PUBLISHES_PER_SECOND,
+            Pass.AUTH_KEY,
+            OPEN_PUBLISH),
+    PUBLISH_BY_TOKEN(
+            'i',
+            "publish by a token",
+            "The same; each publisher has a token for its uuid that names its channel.",
+            Metric.PUBLISHES_PER_SECOND,
+            Pass.TOKEN,
+            OPEN_PUBLISH),
+    PUBLISH_BY_PATTERN(
+            'i',
+            "publish by a token's pattern",
+            "The same; each publisher has a token for its uuid with a pattern that matches its channel.",
+            Metric.PUBLISHES_PER_SECOND,
+            Pass.PATTERN,
+            OPEN_PUBLISH),
+    PUBLISH_SIGNED(
+            'i',
+            "publish signed",
+            "The same; each publisher signs its first message and sends it again and again, without a number. One hash "
+                    + "each.",
+            Metric.PUBLISHES_PER_SECOND,
+            Pass.SIGNATURE,
+            OPEN_PUBLISH),
+    PUBLISH_SIGNED_AS_GET(
+            'i',
+            "publish signed as a GET",
+            "The same with other messages each time, signed as some clients do: as a GET without body. Two hashes each: "
+                    + "the server tries what the request is first.",
+            Metric.PUBLISHES_PER_SECOND,
+            Pass.SIGNATURE_AS_GET,
+            OPEN_PUBLISH),
+    OPEN_FAN_OUT(
+            'j',
+            "fan-out where access is open",
+            "One channel, long polls, one publisher; the next message when all have the previous. " + Texts.KEYSET,
+            Metric.DELIVERIES_PER_SECOND,
+            Pass.NONE,
+            null),
+    OPEN_FAN_OUT_WITH_TOKEN(
+            'j',
+            "fan-out where access is open, with tokens",
+            "The same with a token in each request, which nobody looks at: what its bytes cost.",
+            Metric.DELIVERIES_PER_SECOND,
+            Pass.IGNORED_TOKEN,
+            OPEN_FAN_OUT),
+    FAN_OUT_BY_AUTH_KEY(
+            'j',
+            "fan-out by auth keys",
+            "The same where access is controlled; each client has an auth key that was granted the channel.",
+            Metric.DELIVERIES_PER_SECOND,
+            Pass.AUTH_KEY,
+            OPEN_FAN_OUT),
+    FAN_OUT_BY_TOKEN(
+            'j',
+            "fan-out by tokens",
+            "The same; each client has a token for its uuid that names the channel.",
+            Metric.DELIVERIES_PER_SECOND,
+            Pass.TOKEN,
+            OPEN_FAN_OUT),
+    FAN_OUT_BY_PATTERN(
+            'j',
+            "fan-out by tokens' patterns",
+            "The same; each client has a token for its uuid with a pattern that matches the channel.",
+            Metric.DELIVERIES_PER_SECOND,
+            Pass.PATTERN,
+            OPEN_FAN_OUT),
+    OPEN_FAN_OUT_NAMELESS(
+            'j',
+            "fan-out where access is open, without a uuid",
+            "As where access is open, to subscribers that do not say who they are.",
+            Metric.DELIVERIES_PER_SECOND,
+            Pass.NAMELESS,
+            OPEN_FAN_OUT),
+    FAN_OUT_SIGNED(
+            'j',
+            "fan-out to signed polls",
+            "The same where access is controlled; all polls are signed, and without a uuid, so that those with the same "
+                    + "cursor have the same signature. The server verifies each. One hash each.",
+            Metric.DELIVERIES_PER_SECOND,
+            Pass.SIGNATURE_AS_GET,
+            OPEN_FAN_OUT_NAMELESS),
+    TOKENS(
+            'k',
+            "tokens",
+            "In the broker, without HTTP: permits to publish, by tokens for a uuid that name the channel; 100,000 tokens, "
+                    + "each seen for the first time, or the same 1,000 again and again. Beside it, where access is open.",
+            Metric.NEW_TOKENS,
+            true),
+    SIGNATURES(
+            'k',
+            "signatures",
+            "In the broker: permits to publish 200 bytes by a request signed as what it is, one hash; and the wrong "
+                    + "signature that costs the most, 20 hashes.",
+            Metric.GOOD_SIGNATURES,
+            true),
+    GRANTS(
+            'k',
+            "finding grants",
+            "In the broker: permits to publish, by auth keys, in a keyset with 1, 1,000 and 1,000,000 grants, asked for "
+                    + "100 of them in turn, or for any. What is not granted is refused. The time must not depend on their "
+                    + "number, but for the processor's caches.",
+            Metric.KEY_OF_MANY,
+            false),
+    GRANT_MEMORY(
+            'k',
+            "memory of grants",
+            "In the broker: 1,000,000 grants that end, to auth keys of 36 letters, each on a channel of 12 letters.",
+            Metric.BYTES_PER_GRANT,
             false);
 
     private final char letter;
@@ -158,14 +287,19 @@ enum Workload {
     private final Metric headline;
     private final boolean moreIsBetter;
     private final Manner manner;
+    private final @Nullable Pass pass;
     private final @Nullable Workload peer;
 
     Workload(char letter, String title, String meaning, Metric headline, boolean moreIsBetter) {
-        this(letter, title, meaning, headline, moreIsBetter, Manner.PLAIN, null);
+        this(letter, title, meaning, headline, moreIsBetter, Manner.PLAIN, null, null);
     }
 
     Workload(char letter, String title, String meaning, Metric headline, Manner manner, @Nullable Workload peer) {
-        this(letter, title, meaning, headline, true, manner, peer);
+        this(letter, title, meaning, headline, true, manner, null, peer);
+    }
+
+    Workload(char letter, String title, String meaning, Metric headline, Pass pass, @Nullable Workload peer) {
+        this(letter, title, meaning, headline, true, Manner.PLAIN, pass, peer);
     }
 
     Workload(
@@ -175,6 +309,7 @@ enum Workload {
             Metric headline,
             boolean moreIsBetter,
             Manner manner,
+            @Nullable Pass pass,
             @Nullable Workload peer) {
         this.letter = letter;
         this.title = title;
@@ -182,6 +317,7 @@ enum Workload {
         this.headline = headline;
         this.moreIsBetter = moreIsBetter;
         this.manner = manner;
+        this.pass = pass;
         this.peer = peer;
     }
 
@@ -221,9 +357,20 @@ enum Workload {
         return manner;
     }
 
+    /** What its clients show, where it is about access control; else null. */
+    @Nullable
+    Pass pass() {
+        return pass;
+    }
+
     /** The workload on the same server that it is compared with, or null. */
     @Nullable
     Workload peer() {
         return peer;
+    }
+
+    private static final class Texts {
+        static final String KEYSET =
+                "Its server has a keyset with a secret key from a file, as have those where access is controlled.";
     }
 }

@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-final class PresenceFiguresTest {
+final class DriverFiguresTest {
     @Test
     void parse_figuresAmongOtherLines_areReadByWorkload() {
         String text = "warning: something\n"
-                + PresenceFigures.line(Workload.HERE_NOW, Metric.HERE_PAGE, 81.5) + "\n"
-                + PresenceFigures.line(Workload.HERE_NOW, Metric.HERE_COUNT_SMALL, 0.25) + "\n"
-                + PresenceFigures.line(Workload.STORM_ON_ONE_CHANNEL, Metric.STORM, 90) + "\n";
+                + DriverFigures.line(Workload.HERE_NOW, Metric.HERE_PAGE, 81.5) + "\n"
+                + DriverFigures.line(Workload.HERE_NOW, Metric.HERE_COUNT_SMALL, 0.25) + "\n"
+                + DriverFigures.line(Workload.STORM_ON_ONE_CHANNEL, Metric.STORM, 90) + "\n";
 
-        assertThat(PresenceFigures.parse(text))
+        assertThat(DriverFigures.parse(text))
                 .containsOnly(
                         Map.entry(Workload.HERE_NOW, Map.of(Metric.HERE_PAGE, 81.5, Metric.HERE_COUNT_SMALL, 0.25)),
                         Map.entry(Workload.STORM_ON_ONE_CHANNEL, Map.of(Metric.STORM, 90.0)));
@@ -23,9 +23,9 @@ final class PresenceFiguresTest {
     @Test
     void parse_noFigureOrNoneThatIsKnown_isRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PresenceFigures.parse("killed"))
+                .isThrownBy(() -> DriverFigures.parse("killed"))
                 .withMessageContaining("killed");
-        assertThatIllegalArgumentException().isThrownBy(() -> PresenceFigures.parse("figure HERE_NOW HERE_PAGE"));
-        assertThatIllegalArgumentException().isThrownBy(() -> PresenceFigures.parse("figure HERE_NOW SPEED 1"));
+        assertThatIllegalArgumentException().isThrownBy(() -> DriverFigures.parse("figure HERE_NOW HERE_PAGE"));
+        assertThatIllegalArgumentException().isThrownBy(() -> DriverFigures.parse("figure HERE_NOW SPEED 1"));
     }
 }

@@ -3,12 +3,12 @@ package io.hubbub.benchmarks;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What the presence driver prints, a figure a line: {@code figure HERE_NOW HERE_PAGE 81.4}. */
-final class PresenceFigures {
+/** What a driver prints, a figure a line: {@code figure HERE_NOW HERE_PAGE 81.4}. */
+final class DriverFigures {
     private static final String FIGURE = "figure";
     private static final int WORDS = 4;
 
-    private PresenceFigures() {}
+    private DriverFigures() {}
 
     static String line(Workload workload, Metric metric, double value) {
         return FIGURE + " " + workload.name() + " " + metric.name() + " " + value;
