@@ -151,7 +151,7 @@ final class ReceivedRequest {
             return null;
         }
         byte[] decoded = Arrays.copyOf(path, path.length);
-        int end = SignedQuery.decode(path, name, path.length, false, decoded, name);
+        int end = SignedQuery.decode(path, name, path.length, decoded, name);
         for (int i = name; i < end; i++) {
             // Line feeds divide what is signed, and a name must not reach beyond its line.
             if (decoded[i] == '\n') {

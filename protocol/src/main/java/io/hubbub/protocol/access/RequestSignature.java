@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is the HMAC-SHA256, keyed with the UTF-8 bytes of the secret key, of method, publish key, path, canonical query
  * and body with a line feed between them, written {@code v2.} and 43 characters of base64url. The canonical query has
  * the parameters in byte order of their keys and their values decoded and encoded again, all but {@code A-Z a-z 0-9 - _ .}
- * escaped.
+ * escaped. A {@code +} is a plus.
  *
  * <p>Some clients sign something else. {@link #verify} tries what they are known to sign, in this order:
  *
@@ -58,7 +58,7 @@ public final class RequestSignature {
             String secretKey, String method, String publishKey, String rawPath, String rawQuery, byte[] body) {
         byte[] path = onRequestLine(rawPath);
         byte[] queryBytes = onRequestLine(rawQuery);
-        SignedQuery query = queryBytes == null ? null : SignedQuery.read(queryBytes, false);
+        SignedQuery query = queryBytes == null ? null : SignedQuery.read(queryBytes);
         if (path == null || query == null) {
             throw new IllegalArgumentException("The path or the query is not encoded for a request line");
         }
@@ -91,7 +91,7 @@ public final class RequestSignature {
             byte[] body) {
         byte[] path = onRequestLine(rawPath);
         byte[] queryBytes = onRequestLine(rawQuery);
-        SignedQuery query = queryBytes == null ? null : SignedQuery.read(queryBytes, false);
+        SignedQuery query = queryBytes == null ? null : SignedQuery.read(queryBytes);
         if (secretKey.isEmpty() || path == null || queryBytes == null || query == null) {
             return false;
         }
@@ -100,12 +100,7 @@ public final class RequestSignature {
             return false;
         }
         ReceivedRequest request = new ReceivedRequest(secretKey, subscribeKey, publishKey, method, rawPath, path, body);
-        if (request.isSigned(query, signature)) {
-            return true;
-        }
-        // No known client writes a blank as a plus. A proxy might.
-        SignedQuery other = rawQuery.indexOf('+') < 0 ? null : SignedQuery.read(queryBytes, true);
-        return other != null && request.isSigned(other, signature);
+        return request.isSigned(query, signature);
     }
 
     /** The digest of the form {@code v2.}. */

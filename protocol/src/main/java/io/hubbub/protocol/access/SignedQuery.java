@@ -41,10 +41,9 @@ final class SignedQuery {
      * Reads a query.
      *
      * @param raw as on the request line; not copied
-     * @param plusIsBlank how to read {@code +}
      * @return null when a percent sign is not followed by two hexadecimal digits, or when there are two signatures
      */
-    static @Nullable SignedQuery read(byte[] raw, boolean plusIsBlank) {
+    static @Nullable SignedQuery read(byte[] raw) {
         byte[] decoded = new byte[raw.length];
         List<Pair> pairs = new ArrayList<>();
         Pair signature = null;
@@ -56,9 +55,9 @@ final class SignedQuery {
                 continue;
             }
             int equals = indexOf(raw, '=', start, end);
-            int keyEnd = decode(raw, start, equals, plusIsBlank, decoded, free);
+            int keyEnd = decode(raw, start, equals, decoded, free);
             int rawValue = Math.min(equals + 1, end);
-            int valueEnd = keyEnd < 0 ? -1 : decode(raw, rawValue, end, plusIsBlank, decoded, keyEnd);
+            int valueEnd = keyEnd < 0 ? -1 : decode(raw, rawValue, end, decoded, keyEnd);
             if (valueEnd < 0) {
                 return null;
             }
@@ -149,7 +148,7 @@ final class SignedQuery {
      *
      * @return where {@code into} is free now, or -1 for a broken escape
      */
-    static int decode(byte[] bytes, int from, int to, boolean plusIsBlank, byte[] into, int at) {
+    static int decode(byte[] bytes, int from, int to, byte[] into, int at) {
         int free = at;
         for (int i = from; i < to; i++) {
             byte b = bytes[i];
@@ -162,7 +161,7 @@ final class SignedQuery {
                 into[free++] = (byte) ((high << 4) | low);
                 i += 2;
             } else {
-                into[free++] = plusIsBlank && b == '+' ? (byte) ' ' : b;
+                into[free++] = b;
             }
         }
         return free;

@@ -315,9 +315,8 @@ final class RequestSignatureAttackTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"a=x+y, a=x%20y, true", "a+b=1, a%20b=1, true", "a=x%2By, a=x%20y, false", "a=x+y+z, a=x%20y%2Bz, false"
-    })
-    void verify_plus_isPlusOrBlankThroughout(String query, String canonical, boolean expected) {
+    @CsvSource({"a=x+y, a=x%2By, true", "a=x+y, a=x%20y, false", "a+b=1, a%20b=1, false", "a=x%2By, a=x%20y, false"})
+    void verify_plus_isAPlusAsItIsForWhoeverReadsTheRequest(String query, String canonical, boolean expected) {
         String signature = v2("GET\npub\n" + HISTORY + "\n" + canonical + "\n");
 
         assertThat(verify("GET", HISTORY, query + "&signature=" + signature, ""))
