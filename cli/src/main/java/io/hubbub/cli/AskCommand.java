@@ -20,7 +20,7 @@ abstract class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailed {
-        try (PubNub pubnub = client.open()) {
+        try (PubNub pubnub = open()) {
             List<String> lines = ask(pubnub);
             PrintWriter out = spec.commandLine().getOut();
             // What others named and wrote must not steer the terminal; escaped like this, JSON is still the same.
@@ -29,6 +29,11 @@ abstract class AskCommand implements Callable<Integer> {
         } catch (PubNubException failure) {
             throw Failure.of(failure);
         }
+    }
+
+    /** The client that makes the call. */
+    PubNub open() throws CommandFailed {
+        return client.open();
     }
 
     /** Makes the call; returns the lines to print, as they come. */

@@ -120,6 +120,11 @@ final class ClientOptions {
 
     /** A client. Nothing is sent yet. */
     PubNub open() throws CommandFailed {
+        return open(null);
+    }
+
+    /** A client that signs what it sends, unless {@code secretKey} is null. Nothing is sent yet. */
+    PubNub open(@Nullable String secretKey) throws CommandFailed {
         PNConfiguration configuration = new PNConfiguration();
         try {
             String authority = origin.replaceFirst("(?i)^https?://", "").replaceFirst("/$", "");
@@ -132,6 +137,7 @@ final class ClientOptions {
                 .setSubscribeKey(subscribeKey)
                 .setUuid(uuid)
                 .setAuthKey(authKey)
+                .setSecretKey(secretKey)
                 .setReconnectPolicy(PNReconnectionPolicy.LINEAR)
                 .setDaemon(true);
         try {

@@ -34,7 +34,11 @@ final class Failure {
                     PNRemoveGroupOperation,
                     PNHistoryDeleteOperation,
                     PNAddMessageAction,
-                    PNDeleteMessageAction -> " Whether it was done is not known.";
+                    PNDeleteMessageAction,
+                    PNAccessManagerGrant,
+                    PNAccessManagerRevoke,
+                    PNAccessManagerGrantToken,
+                    PNAccessManagerRevokeToken -> " Whether it was done is not known.";
             default -> "";
         };
     }
@@ -118,13 +122,31 @@ final class Failure {
 
     private static String advice(PNStatus status, PubNubException exception) {
         return switch (status.category()) {
-            case PNAccessDeniedCategory -> " Set --auth-key, or ask for access.";
+            case PNAccessDeniedCategory ->
+                isSigned(status.operation())
+                        ? " Give the secret key of this keyset."
+                        : " Set --auth-key, or ask for access.";
             case PNURITooLongCategory ->
                 isMessage(status.operation()) ? " Long messages go with --post." : " Name fewer at once.";
             case PNMalformedFilterExpressionCategory -> " Mend --filter.";
             case PNBadRequestCategory ->
-                said(exception).contains("Key") ? " Set --subscribe-key and --publish-key to those of a keyset." : "";
+                said(exception).equals("Invalid Timestamp")
+                        ? " Set the clock of this machine."
+                        : said(exception).contains("Key")
+                                ? " Set --subscribe-key and --publish-key to those of a keyset."
+                                : "";
             default -> "";
+        };
+    }
+
+    private static boolean isSigned(PNOperationType operation) {
+        return switch (operation) {
+            case PNAccessManagerGrant,
+                    PNAccessManagerRevoke,
+                    PNAccessManagerAudit,
+                    PNAccessManagerGrantToken,
+                    PNAccessManagerRevokeToken -> true;
+            default -> false;
         };
     }
 

@@ -79,6 +79,10 @@ public final class Hubbub implements Runnable {
         commandLine.addSubcommand(new WhereNowCommand());
         commandLine.addSubcommand(new StateCommand());
         commandLine.addSubcommand(new GroupsCommand());
+        commandLine.addSubcommand(new GrantCommand(shell));
+        commandLine.addSubcommand(new RevokeCommand(shell));
+        commandLine.addSubcommand(new AuditCommand(shell));
+        commandLine.addSubcommand(TokenCommand.commandLine(shell));
         commandLine.addSubcommand(new TimeCommand());
         commandLine.addSubcommand(new CompletionCommand());
         commandLine.setDefaultValueProvider(ClientOptions.defaults(shell.environment()));

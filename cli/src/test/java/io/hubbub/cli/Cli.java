@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** Runs commands in this JVM, in a shell of the test's making. */
@@ -18,6 +19,7 @@ final class Cli {
     private final Map<String, String> environment = new HashMap<>();
     private final Set<Integer> terminals;
     private InputStream input = InputStream.nullInputStream();
+    private @Nullable String secret;
 
     private Cli(Set<Integer> terminals) {
         this.terminals = terminals;
@@ -51,6 +53,12 @@ final class Cli {
         return this;
     }
 
+    /** A shell in which somebody types this when asked for a secret. */
+    Cli typing(String text) {
+        secret = text;
+        return onTerminal(Shell.INPUT).onTerminal(Shell.OUTPUT);
+    }
+
     /** A shell like this whose descriptor is a terminal. */
     Cli onTerminal(int descriptor) {
         terminals.add(descriptor);
@@ -72,10 +80,15 @@ final class Cli {
         Transcript out = new Transcript();
         Transcript err = new Transcript();
         CompletableFuture<IntSupplier> interrupting = new CompletableFuture<>();
-        Shell shell = new Shell(environment, input, terminals::contains, ending -> {
-            interrupting.complete(ending);
-            return () -> {};
-        });
+        Shell shell = new Shell(
+                environment,
+                input,
+                terminals::contains,
+                ending -> {
+                    interrupting.complete(ending);
+                    return () -> {};
+                },
+                question -> secret);
         CommandLine commandLine = Hubbub.commandLine(shell);
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setErr(new PrintWriter(err, true));
