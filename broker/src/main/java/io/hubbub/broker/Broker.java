@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -49,6 +50,7 @@ public final class Broker {
     private final Stores stores;
     private final int stepsPerTurn; // of a shard
     private final ConcurrentMap<String, Shard> shards = new ConcurrentHashMap<>(); // by subscribe key
+    private final Set<String> ending = ConcurrentHashMap.newKeySet(); // subscribe keys that get no shard any more
     private volatile boolean draining;
 
     /** A broker without shards, which keeps everything in memory. */
@@ -120,6 +122,11 @@ public final class Broker {
         return new ChannelGroups(this);
     }
 
+    /** What operators may know. */
+    public Inspection inspection() {
+        return new Inspection(this);
+    }
+
     /** What was given to whom. */
     public GrantService grants(Entitlements entitlements) {
         return new GrantService(this, entitlements);
@@ -149,6 +156,56 @@ public final class Broker {
      */
     public CompletionStage<Void> release(String subscribeKey) {
         return everywhere(subscribeKey, Outpost::release);
+    }
+
+    /** Whether somebody has asked for something of a keyset since the start. */
+    public boolean isInUse(String subscribeKey) {
+        return shards.containsKey(subscribeKey);
+    }
+
+    /** The shard of a keyset that is in use, else null. */
+    @Nullable
+    Shard known(String subscribeKey) {
+        return shards.get(subscribeKey);
+    }
+
+    /**
+     * Ends everything that is under way in a keyset that nobody may use any more: waiting polls are answered with their
+     * cursor, what is in memory is dropped. Callable from any thread; completes, on any thread, when all that the keyset will
+     * ever ask of a store was asked. Until {@link #admit} it is refused with {@link RefusalCode#INVALID_SUBSCRIBE_KEY}.
+     */
+    public CompletionStage<Void> end(String subscribeKey) {
+        ending.add(subscribeKey);
+        Shard shard = shards.remove(subscribeKey);
+        // A request that was let in before is through with its turn when these are: it has found no shard, or this one.
+        List<CompletableFuture<Void>> done = new ArrayList<>();
+        for (Loop loop : loops) {
+            CompletableFuture<Void> there = new CompletableFuture<>();
+            done.add(there);
+            loop.post(() -> {
+                if (shard != null) {
+                    shard.outpost(loop).drain();
+                }
+                there.complete(null);
+            });
+        }
+        return CompletableFuture.allOf(done.toArray(CompletableFuture[]::new)).thenCompose(drained -> {
+            CompletableFuture<Void> ended = new CompletableFuture<>();
+            if (shard == null) {
+                ended.complete(null);
+            } else {
+                shard.loop().post(() -> {
+                    shard.end();
+                    ended.complete(null);
+                });
+            }
+            return ended;
+        });
+    }
+
+    /** A keyset with a key that was ended may be used from now on. */
+    public void admit(String subscribeKey) {
+        ending.remove(subscribeKey);
     }
 
     private CompletionStage<Void> everywhere(String subscribeKey, Consumer<Outpost> toDo) {
@@ -298,6 +355,9 @@ public final class Broker {
     }
 
     private Shard newShard(Keyset keyset) {
+        if (ending.contains(keyset.subscribeKey())) {
+            throw new Refusal(RefusalCode.INVALID_SUBSCRIBE_KEY);
+        }
         Loop owner = loops.get(Math.floorMod(keyset.subscribeKey().hashCode(), loops.size()));
         Groups groups = new Groups(owner, keyset.subscribeKey(), stores.groups(), stores.groupLimits());
         return new Shard(keyset, settings, stepsPerTurn, owner, wheels, observer, groups, stores);

@@ -44,6 +44,7 @@ final class Outpost implements ParkedPolls.Listener {
     private boolean flushing; // a flush is posted
     private boolean sweeping; // a sweep is posted
     private boolean draining;
+    private int waiting; // polls
     private PollStanding.Rules rules = new PollStanding.Rules();
 
     Outpost(Shard shard, Loop loop, TimingWheel wheel, BrokerSettings settings, Observer observer) {
@@ -133,8 +134,20 @@ final class Outpost implements ParkedPolls.Listener {
         observer.delivered(envelope, count, loop.nowTicks());
     }
 
+    /** How many polls wait. */
+    int waiting() {
+        assert loop.inLoop();
+        return waiting;
+    }
+
+    /** How many polls wait that name {@code channel} itself. */
+    int waitingFor(String channel) {
+        return polls.waitingFor(channel);
+    }
+
     @Override
     public void parked(int delta) {
+        waiting += delta;
         observer.parkedPolls(delta);
     }
 

@@ -24,6 +24,7 @@ import io.hubbub.protocol.RefusalCode;
 import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,6 +52,7 @@ import org.jspecify.annotations.Nullable;
 @LoopOwned
 final class Shard {
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(30);
+    private static final int MOST_COMPARED = 100_000; // channels, to find the largest in one turn
 
     private final Keyset keyset;
     private final Loop loop;
@@ -68,6 +70,8 @@ final class Shard {
     private final Errands errands;
     private final Sources sources;
     private boolean keepingHouse;
+    private long publishes;
+    private boolean ended; // the keyset is going
 
     Shard(
             Keyset keyset,
@@ -190,10 +194,12 @@ final class Shard {
      */
     CompletionStage<Timetoken> publish(String channel, Message message) {
         assert loop.inLoop();
+        refuseWhenEnded();
         Timetoken dictated = message.storage().placedAt();
         if (dictated != null && clock.isAhead(dictated)) {
             throw new Refusal(RefusalCode.INVALID_TIMETOKEN, "a message cannot be placed into the future");
         }
+        publishes++;
         Timetoken place = dictated != null ? dictated : clock.next();
         Envelope envelope = new Envelope(keyset.subscribeKey(), channel, place, message);
         observer.accepted(keyset, message, envelope);
@@ -219,6 +225,7 @@ final class Shard {
     CompletionStage<MessageAction> addAction(
             String channel, Timetoken message, String type, String value, String user) {
         assert loop.inLoop();
+        refuseWhenEnded();
         MessageAction action = new MessageAction(message, type, value, user, clock.next());
         return history().add(channel, action).thenApply(added -> announce(channel, added, MessageAction.Event.ADDED));
     }
@@ -408,6 +415,59 @@ final class Shard {
             if (!groupInterest.in(group + suffix).isEmpty()) {
                 found.add(group + suffix);
             }
+        }
+    }
+
+    /** How it stands with the keyset; of its channels, the {@code most} with the most users and kept messages. */
+    KeysetFigures figures(int most) {
+        assert loop.inLoop();
+        Map<String, ChannelFigures> channels = new HashMap<>();
+        logs.kept(MOST_COMPARED).forEach((channel, kept) -> channels.put(channel, figures(channel, kept)));
+        int occupied = 0;
+        if (presence != null) {
+            List<String> busy = presence.channels();
+            occupied = busy.size();
+            for (String channel : busy.subList(0, Math.min(occupied, MOST_COMPARED))) {
+                channels.computeIfAbsent(channel, name -> figures(name, 0));
+            }
+        }
+        List<ChannelFigures> largest = channels.values().stream()
+                .sorted(Comparator.comparingInt(ChannelFigures::occupancy)
+                        .thenComparingInt(ChannelFigures::kept)
+                        .reversed()
+                        .thenComparing(ChannelFigures::channel))
+                .limit(most)
+                .toList();
+        int entries = presence == null ? 0 : presence.entries();
+        return new KeysetFigures(publishes, 0, occupied, entries, logs.channels(), logs.weight(), largest);
+    }
+
+    /** How it stands with a channel. */
+    ChannelFigures figures(String channel) {
+        assert loop.inLoop();
+        return figures(channel, logs.kept(channel));
+    }
+
+    private ChannelFigures figures(String channel, int kept) {
+        return new ChannelFigures(channel, presence == null ? 0 : presence.occupancy(channel), kept);
+    }
+
+    /**
+     * The keyset is going: nothing more of it will be asked of a store than what was, and what it holds in memory is dropped.
+     */
+    void end() {
+        assert loop.inLoop();
+        ended = true;
+        groups.end();
+        logs.dropAll();
+        if (presence != null) {
+            presence.clear();
+        }
+    }
+
+    private void refuseWhenEnded() {
+        if (ended) {
+            throw new Refusal(RefusalCode.INVALID_SUBSCRIBE_KEY);
         }
     }
 

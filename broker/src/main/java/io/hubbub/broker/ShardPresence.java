@@ -170,6 +170,25 @@ final class ShardPresence implements Announcer {
         return new GlobalPresence(found, channels.size(), occupancy);
     }
 
+    /** How many users are on all channels, each counted on every one. */
+    int entries() {
+        return presence.entries();
+    }
+
+    int occupancy(String channel) {
+        return presence.occupancy(channel);
+    }
+
+    /** The channels that somebody is on. */
+    List<String> channels() {
+        return presence.channels();
+    }
+
+    /** Everybody goes, and nobody is told. */
+    void clear() {
+        presence.clear();
+    }
+
     List<String> where(String user) {
         return presence.where(user);
     }

@@ -277,6 +277,15 @@ public final class Access {
     }
 
     /**
+     * Whether a token is good in a keyset, whatever it is shown for, and if not, why: for operators.
+     *
+     * @throws Refusal {@link RefusalCode#INVALID_SUBSCRIBE_KEY}
+     */
+    public Verdict inspect(String subscribeKey, Credentials who) {
+        return judge.inspect(keyset(subscribeKey), who);
+    }
+
+    /**
      * The keyset behind a subscribe key.
      *
      * @throws Refusal {@link RefusalCode#INVALID_SUBSCRIBE_KEY}

@@ -135,15 +135,26 @@ final class Judge {
     Verdict explain(Keyset keyset, Credentials who, Right right, Level level, String name) {
         String auth = who.auth();
         if (auth != null && AccessToken.looksLikeToken(auth)) {
-            VerifiedToken token =
-                    entitlements.tenant(keyset.subscribeKey()).tokens.verify(auth, tokenKeys(keyset));
-            String flaw = token == null ? "it is not a token of this keyset" : flaw(keyset, token, who);
-            if (token == null || flaw != null) {
-                return new Verdict(false, String.valueOf(flaw));
+            Verdict verdict = inspect(keyset, who);
+            if (!verdict.allowed()) {
+                return verdict;
             }
         }
         Bearer bearer = bearer(keyset, who, right, Names.NONE);
         return new Verdict(bearer.until(right, level, name) != Bearer.NEVER, bearer.explain(right, level, name));
+    }
+
+    /** Whether a token is good whatever it is shown for, and what decides. Writes nothing down. */
+    Verdict inspect(Keyset keyset, Credentials who) {
+        String auth = String.valueOf(who.auth());
+        VerifiedToken token = AccessToken.looksLikeToken(auth)
+                ? entitlements.tenant(keyset.subscribeKey()).tokens.verify(auth, tokenKeys(keyset))
+                : null;
+        if (token == null) {
+            return new Verdict(false, "it is not a token of this keyset");
+        }
+        String flaw = flaw(keyset, token, who);
+        return flaw == null ? new Verdict(true, "the token is good") : new Verdict(false, flaw);
     }
 
     /**

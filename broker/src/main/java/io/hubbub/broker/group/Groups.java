@@ -40,6 +40,7 @@ public final class Groups {
     private @Nullable CompletableFuture<GroupTable> loading;
     private @Nullable CompletableFuture<GroupTable> loaded;
     private boolean changing; // one change is with the store
+    private boolean ended; // the keyset is going
     private boolean doubtful; // a change failed: the store may hold something else than the table
 
     /** Groups that are not loaded yet. */
@@ -125,10 +126,21 @@ public final class Groups {
                 () -> table.deleteNamespace(namespace));
     }
 
+    /** The keyset is going: from now on no change is asked of the store, those that wait are refused. */
+    public void end() {
+        assert owner.inLoop();
+        ended = true;
+        refuseWaiting();
+    }
+
     private CompletionStage<Void> change(
             BooleanSupplier matters, Supplier<CompletionStage<Void>> toStore, Runnable toTable) {
         assert owner.inLoop();
         Change change = new Change(matters, toStore, toTable);
+        if (ended) {
+            change.answer.completeExceptionally(unavailable());
+            return change.answer;
+        }
         if (waiting.size() >= MOST_WAITING) {
             change.answer.completeExceptionally(
                     new Refusal(RefusalCode.UNAVAILABLE, "too many changes of channel groups wait"));

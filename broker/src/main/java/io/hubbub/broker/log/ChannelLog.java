@@ -96,6 +96,11 @@ final class ChannelLog {
         lastUsedNanos = nowNanos;
     }
 
+    /** How many messages it keeps. */
+    int count() {
+        return count;
+    }
+
     Timetoken last() {
         return new Timetoken(count == 0 ? forgottenThrough : places[index(count - 1)]);
     }

@@ -214,6 +214,46 @@ public final class ChannelLogs {
         dropIdle(presence, oldest);
     }
 
+    /** Drops all channels, whether somebody uses them or not. */
+    public void dropAll() {
+        assert owner.inLoop();
+        while (!messages.logs.isEmpty()) {
+            dropEldest(messages);
+        }
+        while (!presence.logs.isEmpty()) {
+            dropEldest(presence);
+        }
+    }
+
+    /** How many channels have a log, presence streams not counted. */
+    public int channels() {
+        assert owner.inLoop();
+        return messages.logs.size();
+    }
+
+    /** How many messages are kept of each channel, of {@code most} channels at most, presence streams left out. */
+    public Map<String, Integer> kept(int most) {
+        assert owner.inLoop();
+        Map<String, Integer> kept = new HashMap<>();
+        for (Iterator<ChannelLog> all = messages.logs.values().iterator(); all.hasNext() && kept.size() < most; ) {
+            ChannelLog log = all.next();
+            kept.put(log.channel, log.count());
+        }
+        return kept;
+    }
+
+    /** How many messages are kept of a channel. Counts as use of it. */
+    public int kept(String channel) {
+        ChannelLog log = use(channel);
+        return log == null ? 0 : log.count();
+    }
+
+    /** The place of the last message of a channel that is known of, whether kept or not. Counts as use of it. */
+    public Timetoken last(String channel) {
+        ChannelLog log = use(channel);
+        return log == null || log.count() == 0 ? Timetoken.NONE : log.last();
+    }
+
     /** The bytes that the kept messages take. */
     public long weight() {
         assert owner.inLoop();

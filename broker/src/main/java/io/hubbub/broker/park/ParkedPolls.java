@@ -222,6 +222,19 @@ public final class ParkedPolls {
         return places > crowdedAt;
     }
 
+    /** How many polls wait that name {@code channel} itself, not a pattern or a group that stands for it. */
+    public int waitingFor(String channel) {
+        assert owner.inLoop();
+        List<Shape> sharing = byChannel.of(channel);
+        int waiting = 0;
+        if (sharing != null) {
+            for (Shape shape : sharing) {
+                waiting += shape.size();
+            }
+        }
+        return waiting;
+    }
+
     /** Whether no shape is left, not even a deserted one. */
     public boolean isEmpty() {
         assert owner.inLoop();

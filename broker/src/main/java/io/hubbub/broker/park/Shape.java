@@ -87,6 +87,11 @@ public final class Shape {
         return taken;
     }
 
+    /** How many wait. */
+    int size() {
+        return polls.size();
+    }
+
     /** A copy of those who wait. */
     List<Poll> polls() {
         return List.copyOf(polls);

@@ -25,6 +25,12 @@ public interface KeysetStore {
      *
      * @param enabled whether it can be used
      * @param created in seconds since the Unix epoch
+     * @param deleting whether its data are being deleted, so that it must never be used again
      */
-    record Stored(Keyset keyset, boolean enabled, long created) {}
+    record Stored(Keyset keyset, boolean enabled, long created, boolean deleting) {
+        /** One that stays. */
+        public Stored(Keyset keyset, boolean enabled, long created) {
+            this(keyset, enabled, created, false);
+        }
+    }
 }

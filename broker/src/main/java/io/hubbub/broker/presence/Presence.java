@@ -196,6 +196,31 @@ public final class Presence {
         return List.copyOf(rooms.keySet());
     }
 
+    /** How many users are on all channels, each counted on every one. */
+    public int entries() {
+        assert owner.inLoop();
+        return entries;
+    }
+
+    /** Everybody goes, and nobody is told: the keyset is going. */
+    public void clear() {
+        assert owner.inLoop();
+        for (Room room : rooms.values()) {
+            wheel.cancel(room);
+            for (Occupant occupant : room.occupants()) {
+                wheel.cancel(occupant);
+                occupant.go();
+            }
+        }
+        keptStates.values().forEach(wheel::cancel);
+        announcer.entries(-entries);
+        entries = 0;
+        rooms.clear();
+        users.clear();
+        keptStates.clear();
+        expired.clear();
+    }
+
     /** The channels that {@code user} is on. */
     public List<String> where(String user) {
         assert owner.inLoop();

@@ -3,6 +3,7 @@ package io.hubbub.broker.presence;
 import io.hubbub.broker.loop.TimingWheel;
 import io.hubbub.broker.presence.PresenceEvent.Action;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,11 @@ final class Room extends TimingWheel.Entry {
 
     void exit(Occupant occupant) {
         occupants.remove(occupant.user.name);
+    }
+
+    /** Everybody, in order of arrival. */
+    Collection<Occupant> occupants() {
+        return occupants.values();
     }
 
     List<Present> present(int offset, int limit) {

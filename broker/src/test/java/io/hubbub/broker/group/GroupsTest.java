@@ -28,6 +28,22 @@ final class GroupsTest {
     }
 
     @Test
+    void end_changesWait_areRefusedAndTheStoreIsNotAskedAnyMore() {
+        add("g", "a");
+        CompletableFuture<Void> withTheStore = ask(() -> groups.add("g", List.of("b")));
+        CompletableFuture<Void> waiting = ask(() -> groups.add("g", List.of("c")));
+
+        loop.turn(groups::end);
+        CompletableFuture<Void> later = ask(() -> groups.delete("g"));
+        answer();
+
+        assertThat(withTheStore).isCompleted();
+        assertRefused(waiting, RefusalCode.UNAVAILABLE);
+        assertRefused(later, RefusalCode.UNAVAILABLE);
+        assertThat(store.asked).hasSize(3);
+    }
+
+    @Test
     void channels_storeNotRead_waitForIt() {
         CompletableFuture<List<String>> channels = ask(() -> groups.channels("g"));
         assertThat(channels).isNotDone();

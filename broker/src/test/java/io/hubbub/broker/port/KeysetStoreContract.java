@@ -36,6 +36,16 @@ public abstract class KeysetStoreContract {
     }
 
     @Test
+    void put_keysetThatIsBeingDeleted_isSoAfterwards() {
+        Stored deleting = new Stored(everything(), false, 1_700_000_000, true);
+        done(store().put(stored("other", "usual")));
+        done(store().put(deleting));
+        reopen();
+
+        assertThat(store().load()).containsExactly(stored("other", "usual"), deleting);
+    }
+
+    @Test
     void put_keysetAsUsual_comesBackAsItWas() {
         Stored stored = stored("sub", "usual");
         done(store().put(stored));

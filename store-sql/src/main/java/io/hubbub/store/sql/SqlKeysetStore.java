@@ -32,6 +32,8 @@ public final class SqlKeysetStore implements KeysetStore {
     private static final String DELETE_OPTIONS = "DELETE FROM made_keyset_option WHERE made_keyset_id = ?";
     private static final String DELETE = "DELETE FROM made_keyset WHERE subscribe_key = ? RETURNING id";
 
+    private static final String DELETING = "store.deleting"; // an option of no keyset, kept beside them
+
     private final Database database;
 
     /** The keysets in {@code database}, which stays its owner's to close. */
@@ -51,6 +53,7 @@ public final class SqlKeysetStore implements KeysetStore {
     public CompletionStage<Void> put(Stored stored) {
         Keyset keyset = stored.keyset();
         Map<String, String> options = KeysetOptions.of(keyset);
+        options.put(DELETING, Boolean.toString(stored.deleting()));
         return database.ask(session -> {
                     long id = id(session, stored);
                     for (Map.Entry<String, String> option : options.entrySet()) {
@@ -133,7 +136,7 @@ public final class SqlKeysetStore implements KeysetStore {
     private record Row(Stored plain, Map<String, String> options, List<TokenKey> tokenKeys) {
         Stored stored() {
             Keyset keyset = KeysetOptions.on(plain.keyset(), options, tokenKeys);
-            return new Stored(keyset, plain.enabled(), plain.created());
+            return new Stored(keyset, plain.enabled(), plain.created(), "true".equals(options.get(DELETING)));
         }
     }
 }
