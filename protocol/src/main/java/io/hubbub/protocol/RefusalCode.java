@@ -104,6 +104,14 @@ public enum RefusalCode {
     FEATURE_OFF(402, "This feature is not turned on for this keyset"),
     /** The first subscribe protocol, which this server does not speak. */
     SUBSCRIBE_V1(400, "Subscribe v1 is not supported, use /v2/subscribe"),
+    /** A request of an operator that cannot be read, or asks for what cannot be. */
+    INVALID_REQUEST(400, "Invalid Request"),
+    /** An operator must show the admin token, and has not. */
+    UNAUTHORIZED(401, "Unauthorized"),
+    /** No keyset has this subscribe key. */
+    KEYSET_NOT_FOUND(404, "No Such Keyset"),
+    /** What an operator asks for does not go with what is. */
+    CONFLICT(409, "Conflict"),
     /** A request target or header that cannot be read. */
     BAD_REQUEST(400, "Bad Request"),
     /** No such path. */

@@ -85,9 +85,14 @@ final class Client implements Closeable {
     }
 
     Answer post(String target, byte[] body, String... headers) throws IOException {
+        return call("POST", target, body, headers);
+    }
+
+    /** Sends a request with a body, and reads its answer. */
+    Answer call(String method, String target, byte[] body, String... headers) throws IOException {
         List<String> all = new ArrayList<>(List.of(headers));
         all.add("Content-Length: " + body.length);
-        byte[] head = request("POST", target, all.toArray(String[]::new)).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] head = request(method, target, all.toArray(String[]::new)).getBytes(StandardCharsets.ISO_8859_1);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.write(head);
         bytes.write(body);

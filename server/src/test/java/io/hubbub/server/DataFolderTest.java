@@ -119,6 +119,20 @@ final class DataFolderTest {
     }
 
     @Test
+    void start_keysetCannotBeRead_saysSoAndGivesTheFolderBack() throws Exception {
+        with(temporary).close();
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + temporary.resolve("hubbub.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("UPDATE made_keyset_option SET value = 'maybe' WHERE name = 'presence.enabled'");
+
+            assertCannotStart(temporary, "The option presence.enabled of the keyset ");
+
+            statement.execute("UPDATE made_keyset_option SET value = 'true' WHERE name = 'presence.enabled'");
+        }
+        with(temporary).close();
+    }
+
+    @Test
     void start_noFolderNamed_saysSo() {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> Server.start(Settings.of(Map.of("port", "0", "data", "")))

@@ -9,6 +9,7 @@ public final class KeyMaker {
     private static final int PUBLIC_BYTES = 16;
     private static final int SECRET_BYTES = 24;
     private static final int TOKEN_KEY_BYTES = 32;
+    private static final int ADMIN_TOKEN_BYTES = 32;
 
     private final Random chance;
 
@@ -35,6 +36,11 @@ public final class KeyMaker {
     /** A key for tokens, made at {@code now}, in seconds since the Unix epoch. */
     public TokenKey tokenKey(long now) {
         return new TokenKey(hex(TOKEN_KEY_BYTES), now);
+    }
+
+    /** What operators show: 256 bits of chance. */
+    public String adminToken() {
+        return "admin-" + hex(ADMIN_TOKEN_BYTES);
     }
 
     private String hex(int length) {

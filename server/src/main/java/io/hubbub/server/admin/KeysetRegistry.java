@@ -6,6 +6,8 @@ import io.hubbub.broker.port.KeysetStore;
 import io.hubbub.broker.port.KeysetStore.Stored;
 import io.hubbub.broker.port.Keysets;
 import io.hubbub.broker.port.TokenKey;
+import io.hubbub.protocol.Refusal;
+import io.hubbub.protocol.RefusalCode;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,30 +26,40 @@ import org.jspecify.annotations.Nullable;
  * <p>What a keyset of the configuration does not say of itself, its secret key and the keys of its tokens, is made once and
  * kept in the store, so that it is the same after a restart.
  *
- * <p>Any thread may ask and change. A change is stored first and counts when that is done; changes belong to the lock.
+ * <p>Any thread may ask and change. Changes are made one after the other, each checked against what those before it left
+ * behind; one is stored first and counts when that is done. Presence and persistence of a keyset in use stay as they are until
+ * the next start, because its shard was made with them.
  */
 public final class KeysetRegistry implements Keysets {
     private final KeysetStore store;
     private final KeyMaker keys;
     private final InstantSource clock;
+    private final Predicate<String> inUse; // by subscribe key
     private final Map<String, Entry> bySubscribeKey = new ConcurrentHashMap<>();
     private final Map<String, Keyset> usable = new ConcurrentHashMap<>(); // by subscribe key
+    private CompletionStage<?> lastChange = CompletableFuture.completedFuture(null); // guarded by this
 
     /**
      * Takes in {@code configured} keysets, those without a secret key included, and what the store kept. Blocks while the
      * store reads and writes.
+     *
+     * @param inUse whether a keyset, by its subscribe key, was asked for something since the start
      */
-    public KeysetRegistry(List<Keyset> configured, KeysetStore store, KeyMaker keys, InstantSource clock) {
+    public KeysetRegistry(
+            List<Keyset> configured, KeysetStore store, KeyMaker keys, InstantSource clock, Predicate<String> inUse) {
         this.store = store;
         this.keys = keys;
         this.clock = clock;
-        store.load().forEach(stored -> remember(new Entry(stored, false)));
+        this.inUse = inUse;
+        store.load().forEach(stored -> remember(Entry.made(stored)));
         for (Keyset keyset : configured) {
             Entry known = bySubscribeKey.get(keyset.subscribeKey());
-            Entry entry = new Entry(completed(keyset, known == null ? null : known.stored()), true);
+            Stored completed = completed(keyset, known == null ? null : known.stored());
+            Entry entry = new Entry(completed, true, !keyset.secretKey().isEmpty(), completed.keyset());
             if (known == null || !known.stored().equals(toStore(entry))) {
                 store.put(toStore(entry)).toCompletableFuture().join();
             }
+            bySubscribeKey.remove(keyset.subscribeKey());
             remember(entry);
         }
     }
@@ -63,48 +77,106 @@ public final class KeysetRegistry implements Keysets {
         return all;
     }
 
-    /** The keyset, also when it cannot be used, or null. */
-    public @Nullable Entry entry(String subscribeKey) {
-        return bySubscribeKey.get(subscribeKey);
+    /**
+     * The keyset, also when it cannot be used.
+     *
+     * @throws Refusal {@link RefusalCode#KEYSET_NOT_FOUND}
+     */
+    public Entry entry(String subscribeKey) {
+        Entry entry = bySubscribeKey.get(subscribeKey);
+        if (entry == null) {
+            throw new Refusal(RefusalCode.KEYSET_NOT_FOUND);
+        }
+        return entry;
     }
 
-    /** Adds a keyset; false when its name or its subscribe key is taken. */
-    public synchronized CompletionStage<Boolean> create(Keyset keyset) {
-        boolean taken = bySubscribeKey.values().stream()
-                .anyMatch(entry -> entry.keyset().subscribeKey().equals(keyset.subscribeKey())
-                        || entry.keyset().name().equals(keyset.name()));
-        if (taken) {
-            return CompletableFuture.completedFuture(false);
-        }
-        Stored created = new Stored(withTokenKey(keyset), true, clock.instant().getEpochSecond());
-        return store.put(created).thenApply(done -> {
-            remember(new Entry(created, false));
-            return true;
+    /** Adds a keyset; fails with {@link RefusalCode#CONFLICT} when its name or its subscribe key is taken. */
+    public CompletionStage<Entry> create(Keyset keyset, boolean enabled) {
+        return inTurn(() -> {
+            if (bySubscribeKey.containsKey(keyset.subscribeKey())) {
+                throw new Refusal(RefusalCode.CONFLICT, "a keyset has this subscribe key", "subscribeKey");
+            }
+            refuseTakenName(keyset);
+            Stored created = new Stored(withTokenKey(keyset), enabled, now());
+            return put(Entry.made(created));
         });
     }
 
-    /** Changes a keyset; completes with what it is then, or with null when there is none. */
-    public synchronized CompletionStage<@Nullable Entry> change(String subscribeKey, UnaryOperator<Stored> change) {
-        Entry entry = bySubscribeKey.get(subscribeKey);
-        if (entry == null) {
-            return CompletableFuture.completedFuture(null);
-        }
-        Entry changed = new Entry(change.apply(entry.stored()), entry.configured());
-        return store.put(toStore(changed)).thenApply(done -> {
-            remember(changed);
-            return changed;
+    /**
+     * Changes a keyset; fails with what {@code change} throws, with {@link RefusalCode#KEYSET_NOT_FOUND}, or with
+     * {@link RefusalCode#CONFLICT} when it is being deleted or its new name is taken.
+     */
+    public CompletionStage<Entry> change(String subscribeKey, UnaryOperator<Stored> change) {
+        return inTurn(() -> {
+            Entry entry = entry(subscribeKey);
+            if (entry.stored().deleting()) {
+                throw new Refusal(RefusalCode.CONFLICT, "the keyset is being deleted");
+            }
+            Entry changed = entry.with(change.apply(entry.stored()));
+            refuseTakenName(changed.keyset());
+            return put(changed);
         });
     }
 
     /** From now on nobody can use the keyset, whose data are to be deleted. */
-    public synchronized void close(String subscribeKey) {
-        usable.remove(subscribeKey);
+    public CompletionStage<Entry> close(String subscribeKey) {
+        return inTurn(() -> {
+            Entry entry = entry(subscribeKey);
+            return put(
+                    entry.with(new Stored(entry.keyset(), false, entry.stored().created(), true)));
+        });
     }
 
     /** Forgets a keyset whose data are deleted. */
-    public synchronized CompletionStage<Void> forget(String subscribeKey) {
-        usable.remove(subscribeKey);
-        return store.delete(subscribeKey).thenRun(() -> bySubscribeKey.remove(subscribeKey));
+    public CompletionStage<Void> forget(String subscribeKey) {
+        return inTurn(() -> store.delete(subscribeKey).thenRun(() -> {
+            usable.remove(subscribeKey);
+            bySubscribeKey.remove(subscribeKey);
+        }));
+    }
+
+    /** Drops the keys that no token can be alive of that they have sealed. Completes when that is stored. */
+    public CompletionStage<?> dropOldTokenKeys() {
+        List<CompletableFuture<?>> changes = new ArrayList<>();
+        for (Entry entry : bySubscribeKey.values()) {
+            AccessOptions access = entry.keyset().access();
+            if (!TokenKeys.living(access.tokenKeys(), now()).equals(access.tokenKeys())
+                    && !entry.stored().deleting()) {
+                changes.add(change(entry.keyset().subscribeKey(), this::withLivingTokenKeys)
+                        .toCompletableFuture());
+            }
+        }
+        return CompletableFuture.allOf(changes.toArray(CompletableFuture[]::new));
+    }
+
+    private Stored withLivingTokenKeys(Stored stored) {
+        AccessOptions access = stored.keyset().access();
+        List<TokenKey> living = TokenKeys.living(access.tokenKeys(), now());
+        return new Stored(
+                stored.keyset().with(new AccessOptions(access.enabled(), access.revocation(), living)),
+                stored.enabled(),
+                stored.created());
+    }
+
+    /** Begins a change when all that were asked for before are through, however they ended. */
+    private synchronized <T> CompletionStage<T> inTurn(Supplier<CompletionStage<T>> change) {
+        CompletionStage<T> answer = lastChange.handle((done, failure) -> "").thenCompose(before -> change.get());
+        lastChange = answer;
+        return answer;
+    }
+
+    private CompletionStage<Entry> put(Entry entry) {
+        return store.put(toStore(entry)).thenApply(done -> remember(entry));
+    }
+
+    private void refuseTakenName(Keyset keyset) {
+        boolean taken = bySubscribeKey.values().stream()
+                .map(Entry::keyset)
+                .anyMatch(other -> other.name().equals(keyset.name())
+                        && !other.subscribeKey().equals(keyset.subscribeKey()));
+        if (taken) {
+            throw new Refusal(RefusalCode.CONFLICT, "a keyset has this name", "name");
+        }
     }
 
     /** A keyset that only the configuration switches on is off in the store: it goes when it leaves the configuration. */
@@ -113,14 +185,21 @@ public final class KeysetRegistry implements Keysets {
         return entry.configured() ? new Stored(stored.keyset(), false, stored.created()) : stored;
     }
 
-    private void remember(Entry entry) {
+    private Entry remember(Entry entry) {
         Keyset keyset = entry.keyset();
-        bySubscribeKey.put(keyset.subscribeKey(), entry);
+        String subscribeKey = keyset.subscribeKey();
+        Entry before = bySubscribeKey.get(subscribeKey);
+        Keyset inForce = before != null && inUse.test(subscribeKey)
+                ? keyset.with(before.inForce().presence()).with(before.inForce().persistence())
+                : keyset;
+        Entry remembered = new Entry(entry.stored(), entry.configured(), entry.namesSecretKey(), inForce);
+        bySubscribeKey.put(subscribeKey, remembered);
         if (entry.stored().enabled()) {
-            usable.put(keyset.subscribeKey(), keyset);
+            usable.put(subscribeKey, inForce);
         } else {
-            usable.remove(keyset.subscribeKey());
+            usable.remove(subscribeKey);
         }
+        return remembered;
     }
 
     /** A keyset of the configuration with what the store knows, or new keys. */
@@ -136,7 +215,7 @@ public final class KeysetRegistry implements Keysets {
                     access.revocation(),
                     known.keyset().access().tokenKeys());
         }
-        long created = known == null ? clock.instant().getEpochSecond() : known.created();
+        long created = known == null ? now() : known.created();
         return new Stored(withTokenKey(keyset.withSecretKey(secret).with(access)), true, created);
     }
 
@@ -145,17 +224,31 @@ public final class KeysetRegistry implements Keysets {
         if (!access.tokenKeys().isEmpty()) {
             return keyset;
         }
-        TokenKey key = keys.tokenKey(clock.instant().getEpochSecond());
+        TokenKey key = keys.tokenKey(now());
         return keyset.with(new AccessOptions(access.enabled(), access.revocation(), List.of(key)));
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
     }
 
     /**
      * A keyset and where it comes from.
      *
      * @param configured whether the configuration says what it is; then only its keys can be changed elsewhere
+     * @param namesSecretKey whether the configuration says what its secret key is, too
+     * @param inForce what it is until the next start
      */
-    public record Entry(Stored stored, boolean configured) {
-        /** The keyset itself. */
+    public record Entry(Stored stored, boolean configured, boolean namesSecretKey, Keyset inForce) {
+        static Entry made(Stored stored) {
+            return new Entry(stored, false, false, stored.keyset());
+        }
+
+        Entry with(Stored other) {
+            return new Entry(other, configured, namesSecretKey, inForce);
+        }
+
+        /** The keyset itself, as it is from the next start on at the latest. */
         public Keyset keyset() {
             return stored.keyset();
         }

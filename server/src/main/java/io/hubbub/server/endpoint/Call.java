@@ -19,6 +19,7 @@ public final class Call implements Credentials {
     private final Target target;
     private final List<String> names; // of the path's segments; literal ones too
     private final byte[] body;
+    private final @Nullable String authorization;
     private final Consumer<Runnable> whenAbandoned;
 
     /**
@@ -27,6 +28,7 @@ public final class Call implements Credentials {
      * @param address of the caller, without its port
      * @param names one name for each segment of the path, as in the table of routes
      * @param body null without one
+     * @param authorization the header of this name, null without one
      * @param whenAbandoned takes what is to be done should the caller go away before the answer
      */
     public Call(
@@ -36,6 +38,7 @@ public final class Call implements Credentials {
             Target target,
             List<String> names,
             byte @Nullable [] body,
+            @Nullable String authorization,
             Consumer<Runnable> whenAbandoned) {
         this.loop = loop;
         this.address = address;
@@ -43,6 +46,7 @@ public final class Call implements Credentials {
         this.target = target;
         this.names = names;
         this.body = body == null ? NO_BODY : body;
+        this.authorization = authorization;
         this.whenAbandoned = whenAbandoned;
     }
 
@@ -58,7 +62,7 @@ public final class Call implements Credentials {
     }
 
     /** The same in whole seconds since the Unix epoch. */
-    long seconds() {
+    public long seconds() {
         return loop.nowTicks() / TICKS_PER_SECOND;
     }
 
@@ -85,6 +89,11 @@ public final class Call implements Credentials {
     /** The body as it came; empty without one. */
     public byte[] body() {
         return body;
+    }
+
+    /** What the header {@code Authorization} says, for endpoints that read it, or null. */
+    public @Nullable String authorization() {
+        return authorization;
     }
 
     @Override

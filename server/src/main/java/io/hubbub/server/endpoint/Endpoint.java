@@ -21,6 +21,11 @@ public interface Endpoint {
         return 0;
     }
 
+    /** Whether it asks its calls for their authorization. */
+    default boolean readsAuthorization() {
+        return false;
+    }
+
     /** Whether a HEAD request may stand for a GET: only where asking changes nothing. */
     default boolean answersHead() {
         return false;

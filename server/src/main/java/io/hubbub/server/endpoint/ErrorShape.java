@@ -24,6 +24,8 @@ public enum ErrorShape {
     TOKEN_GRANT,
     /** The same with {@code "source":"revoke"}. */
     TOKEN_REVOCATION,
+    /** {@code {"status":400,"error":{"code":"invalid_request","message":"Invalid Request: ...","location":"name"}}}. */
+    ADMIN,
     /** An object with {@code "service":"Balancer"}: no service was reached. */
     BALANCER
 }

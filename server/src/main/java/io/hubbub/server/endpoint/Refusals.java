@@ -7,6 +7,7 @@ import io.hubbub.protocol.Timetoken;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.io.JsonStringEncoder;
@@ -28,9 +29,11 @@ public final class Refusals {
     /** The answer to the caller; {@code now} stands in the bodies that carry a timetoken. */
     public Reply reply(Refusal refusal, ErrorShape shape, Timetoken now) {
         int status = status(refusal.code(), shape);
-        Reply reply = Reply.of(status, body(refusal, shape, status, now).getBytes(StandardCharsets.UTF_8));
+        byte[] body = body(refusal, shape, status, now).getBytes(StandardCharsets.UTF_8);
+        Reply reply = shape == ErrorShape.ADMIN ? Reply.json(status, body) : Reply.of(status, body);
         return switch (refusal.code()) {
             case METHOD_NOT_ALLOWED -> reply.with("Allow: " + refusal.detail());
+            case UNAUTHORIZED -> reply.with("WWW-Authenticate: Bearer realm=\"hubbub\"");
             case TOO_MANY_REQUESTS -> reply.with("Retry-After: " + refusal.detail());
             default -> reply;
         };
@@ -45,6 +48,9 @@ public final class Refusals {
 
     private static String body(Refusal refusal, ErrorShape shape, int status, Timetoken now) {
         String message = quoted(refusal.sentence());
+        if (shape == ErrorShape.ADMIN) {
+            return admin(refusal, status, message);
+        }
         boolean ofKeys = switch (refusal.code()) {
             case INVALID_SUBSCRIBE_KEY, SIGNATURE_MISMATCH, INVALID_TIMESTAMP, REPLAYED -> true;
             case TOKEN_EXPIRED, TOKEN_REVOKED, TOO_MANY_REQUESTS -> true;
@@ -69,7 +75,7 @@ public final class Refusals {
             case ACCESS_MANAGER -> accessManager(message, "", status);
             case TOKEN_GRANT -> token(refusal, status, message, "grant", "body");
             case TOKEN_REVOCATION -> token(refusal, status, message, "revoke", "path");
-            case BALANCER -> object(status, "Balancer", "true", message);
+            case ADMIN, BALANCER -> object(status, "Balancer", "true", message);
         };
     }
 
@@ -102,6 +108,13 @@ public final class Refusals {
         String type = location.equals(SUBSCRIBE_KEY) ? "path" : locationType;
         return "{\"error\":{\"message\":%s,\"source\":\"%s\",%s},\"service\":\"Access Manager\",\"status\":%d}"
                 .formatted(quoted(refusal.code().sentence()), source, details(refusal, location, type), status);
+    }
+
+    private static String admin(Refusal refusal, int status, String message) {
+        String code = refusal.code().name().toLowerCase(Locale.ROOT);
+        String location = refusal.location() == null ? "" : ",\"location\":" + quoted(refusal.location());
+        return "{\"status\":%d,\"error\":{\"code\":\"%s\",\"message\":%s%s}}"
+                .formatted(status, code, message, location);
     }
 
     private static String object(int status, String service, String error, String message) {

@@ -9,6 +9,8 @@ public final class Reply {
     /** What the wire protocol calls its JSON. */
     public static final String JAVASCRIPT = "text/javascript; charset=\"UTF-8\"";
 
+    private static final String JSON = "application/json";
+
     private final int status;
     private final String contentType;
     private final byte[] body;
@@ -31,6 +33,11 @@ public final class Reply {
     /** 200 with JSON. */
     public static Reply ok(String json) {
         return of(200, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** JSON that is called so. */
+    public static Reply json(int status, byte[] json) {
+        return new Reply(status, JSON, json, List.of(), false);
     }
 
     /** 200 with JSON that many replies carry, each of them with this same array. */

@@ -228,6 +228,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             if (!request.method().name().equals("OPTIONS")) {
                 next.target = Target.parse(request.uri());
                 next.match = server.routes().find(request.method().name(), next.target);
+                if (next.match.endpoint().readsAuthorization()) {
+                    next.authorization = request.headers().get(HttpHeaderNames.AUTHORIZATION);
+                }
             }
             if (bodyFollows) {
                 checkLength(next, HttpUtil.getContentLength(request, 0L));
@@ -309,6 +312,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 request.target,
                 match.names(),
                 request.body(),
+                request.authorization,
                 asked.whenAbandoned);
         try {
             CompletionStage<Reply> answer = match.endpoint().handle(call);
@@ -500,6 +504,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         Target target; // null for a preflight
 
         RouteTable.@Nullable Match match;
+
+        @Nullable
+        String authorization; // null where nobody reads it
 
         @Nullable
         Refusal refusal; // found already, to be answered when the request is complete

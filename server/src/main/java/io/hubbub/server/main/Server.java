@@ -3,12 +3,20 @@ package io.hubbub.server.main;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.hubbub.broker.Broker;
 import io.hubbub.broker.BrokerSettings;
+import io.hubbub.broker.Stores;
 import io.hubbub.broker.access.Access;
 import io.hubbub.broker.access.AccessSettings;
 import io.hubbub.broker.access.Entitlements;
+import io.hubbub.broker.access.Failures;
+import io.hubbub.broker.port.AdminStore;
 import io.hubbub.broker.port.Keyset;
+import io.hubbub.broker.port.KeysetStore;
+import io.hubbub.server.admin.AdminEndpoints;
+import io.hubbub.server.admin.AdminToken;
 import io.hubbub.server.admin.KeyMaker;
 import io.hubbub.server.admin.KeysetRegistry;
+import io.hubbub.server.admin.KeysetRemoval;
+import io.hubbub.server.admin.ServerFigures;
 import io.hubbub.server.endpoint.Endpoints;
 import io.hubbub.server.endpoint.Limits;
 import io.hubbub.server.endpoint.Refusals;
@@ -17,15 +25,21 @@ import io.hubbub.server.http.HttpSettings;
 import io.hubbub.server.http.Loops;
 import io.hubbub.server.metrics.Metrics;
 import io.hubbub.server.route.Routes;
+import io.hubbub.store.sql.StoreException;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +48,7 @@ public final class Server implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
     private static final int REQUEST_LINE_BYTES = 128 << 10; // a message of 32 KiB triples in the path
     private static final int HEADER_BYTES = 64 << 10;
+    private static final Duration HOUSEKEEPING = Duration.ofSeconds(60);
     private static final int FILES_FOR_OTHER_USES = 256;
 
     private final Settings settings;
@@ -42,17 +57,29 @@ public final class Server implements AutoCloseable {
     private final Metrics metrics;
     private final Broker broker;
     private final HttpServer http;
+    private final Housekeeping housekeeping;
+    private final @Nullable String madeToken;
     private final boolean tls;
     private boolean closed;
 
     private Server(
-            Settings settings, Store store, Loops loops, Metrics metrics, Broker broker, HttpServer http, boolean tls) {
+            Settings settings,
+            Store store,
+            Loops loops,
+            Metrics metrics,
+            Broker broker,
+            HttpServer http,
+            Housekeeping housekeeping,
+            @Nullable String madeToken,
+            boolean tls) {
         this.settings = settings;
         this.store = store;
         this.loops = loops;
         this.metrics = metrics;
         this.broker = broker;
         this.http = http;
+        this.housekeeping = housekeeping;
+        this.madeToken = madeToken;
         this.tls = tls;
     }
 
@@ -71,32 +98,74 @@ public final class Server implements AutoCloseable {
         Metrics metrics = new Metrics(count);
         try {
             metrics.watch(store::isFailing);
-            Broker broker = new Broker(brokerSettings(settings), loops.all(), metrics, store.stores(settings));
-            KeysetRegistry keysets = new KeysetRegistry(
-                    configured, store.keysets(), new KeyMaker(new SecureRandom()), InstantSource.system());
+            Stores stores = store.stores(settings);
+            Broker broker = new Broker(brokerSettings(settings), loops.all(), metrics, stores);
             Entitlements entitlements = new Entitlements(store.grants(), accessSettings(settings));
+            KeyMaker keys = new KeyMaker(new SecureRandom());
+            InstantSource clock = InstantSource.system();
+            KeysetStore kept = store.keysets();
+            KeysetRemoval.finish(kept, stores, entitlements);
+            KeysetRegistry keysets = new KeysetRegistry(configured, kept, keys, clock, broker::isInUse);
+            Access access = new Access(keysets, entitlements);
             Endpoints endpoints = new Endpoints(
-                    new Access(keysets, entitlements),
+                    access,
                     entitlements,
                     broker,
                     limits(settings),
                     settings.get(Settings.HERE_NOW_CACHE),
                     store::probe,
                     metrics::scrape);
+            AdminStore administration = store.administration();
+            AdminToken token =
+                    new AdminToken(administration, keys, new Failures(settings.get(Settings.FAILED_ATTEMPTS)));
+            Instant started = clock.instant();
+            AdminEndpoints admin = new AdminEndpoints(
+                    token,
+                    administration,
+                    keysets,
+                    new KeysetRemoval(keysets, broker, stores, entitlements),
+                    keys,
+                    settings.usualKeyset(),
+                    access,
+                    entitlements,
+                    broker,
+                    () -> figures(started, metrics, settings),
+                    store::probe,
+                    clock);
             HttpServer http = new HttpServer(
                     loops,
                     address,
                     tls,
-                    Routes.of(endpoints),
+                    Routes.of(endpoints, admin),
                     new Refusals(settings.get(Settings.TOO_LARGE_STATUS)),
                     httpSettings(settings, count),
                     metrics);
-            Server server = new Server(settings, store, loops, metrics, broker, http, tls != null);
+            Housekeeping housekeeping = new Housekeeping(
+                    HOUSEKEEPING,
+                    List.of(
+                            () -> entitlements
+                                    .expire(clock.instant().getEpochSecond())
+                                    .toCompletableFuture()
+                                    .join(),
+                            () -> keysets.dropOldTokenKeys()
+                                    .toCompletableFuture()
+                                    .join()));
+            Server server =
+                    new Server(settings, store, loops, metrics, broker, http, housekeeping, token.made(), tls != null);
             log.info("{}", server.description());
             return server;
         } catch (ConfigurationException e) {
             close(loops, metrics, store);
             throw e;
+        } catch (StoreException e) {
+            close(loops, metrics, store);
+            throw new ConfigurationException(e.sentence(), e);
+        } catch (CompletionException e) {
+            close(loops, metrics, store);
+            throw new ConfigurationException(
+                    "The data folder %s cannot be written now; the log says why."
+                            .formatted(settings.get(Settings.DATA)),
+                    e);
         } catch (IOException e) {
             close(loops, metrics, store);
             throw new ConfigurationException(
@@ -122,6 +191,14 @@ public final class Server implements AutoCloseable {
     }
 
     /**
+     * The admin token, if it was made at this start, else empty: the store keeps nothing but its hash, so this is the only
+     * time that it can be told.
+     */
+    public Optional<String> newAdminToken() {
+        return Optional.ofNullable(madeToken);
+    }
+
+    /**
      * Stops listening, answers the waiting subscribers with their cursors, finishes the requests under way and ends the
      * threads. Waits for all of it, at most the drain timeout and a few seconds; a second call does nothing.
      */
@@ -131,6 +208,7 @@ public final class Server implements AutoCloseable {
             return;
         }
         closed = true;
+        housekeeping.close();
         http.drain();
         broker.drain();
         http.close();
@@ -141,6 +219,19 @@ public final class Server implements AutoCloseable {
         loops.close();
         metrics.close();
         store.close();
+    }
+
+    private static ServerFigures figures(Instant started, Metrics metrics, Settings settings) {
+        String version = Server.class.getPackage().getImplementationVersion();
+        return new ServerFigures(
+                version == null ? "development" : version,
+                started,
+                metrics.connections(),
+                metrics.waiting(),
+                metrics.publishes(),
+                metrics.deliveries(),
+                metrics.lagMillis(),
+                Store.description(settings));
     }
 
     private String description() {

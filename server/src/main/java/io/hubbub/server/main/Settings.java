@@ -495,6 +495,11 @@ public final class Settings {
                 get(GRANT_RATE));
     }
 
+    /** What a keyset is that says nothing of itself: its name and its keys mean nothing. */
+    Keyset usualKeyset() {
+        return new Keyset("", "", "", "", presence(), persistence(), access(), rates());
+    }
+
     /** How messages are kept where a keyset does not say otherwise. */
     PersistenceOptions persistence() {
         return new PersistenceOptions(get(PERSISTENCE), get(RETENTION).orElse(null));

@@ -36,6 +36,7 @@ final class SettingsReader {
             "HUBBUB_PUBLISH_KEY",
             "HUBBUB_SUBSCRIBE_KEY",
             "HUBBUB_SECRET_KEY",
+            "HUBBUB_ADMIN_TOKEN",
             "HUBBUB_UUID",
             "HUBBUB_AUTH_KEY",
             "HUBBUB_TLS_CA");

@@ -3,12 +3,15 @@ package io.hubbub.server.main;
 import io.hubbub.broker.HistoryLimits;
 import io.hubbub.broker.Stores;
 import io.hubbub.broker.group.GroupLimits;
+import io.hubbub.broker.memory.MemoryAdminStore;
 import io.hubbub.broker.memory.MemoryGrantStore;
 import io.hubbub.broker.memory.MemoryKeysetStore;
+import io.hubbub.broker.port.AdminStore;
 import io.hubbub.broker.port.GrantStore;
 import io.hubbub.broker.port.KeysetStore;
 import io.hubbub.store.sql.Database;
 import io.hubbub.store.sql.SqlActionStore;
+import io.hubbub.store.sql.SqlAdminStore;
 import io.hubbub.store.sql.SqlGrantStore;
 import io.hubbub.store.sql.SqlGroupStore;
 import io.hubbub.store.sql.SqlHistory;
@@ -47,6 +50,11 @@ final class Store implements AutoCloseable {
     /** The keysets that operators made. */
     KeysetStore keysets() {
         return database == null ? new MemoryKeysetStore() : new SqlKeysetStore(database);
+    }
+
+    /** What operators need. */
+    AdminStore administration() {
+        return database == null ? new MemoryAdminStore() : new SqlAdminStore(database);
     }
 
     /** What a broker keeps things in. */

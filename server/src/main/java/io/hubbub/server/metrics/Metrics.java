@@ -17,7 +17,9 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -27,6 +29,7 @@ import java.util.function.BooleanSupplier;
 /** Counts what happens and shows it to Prometheus. Told by all loops, asked from any thread. */
 public final class Metrics implements Observer, EdgeObserver, AutoCloseable {
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final double NANOS_PER_MILLI = 1e6;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
@@ -103,6 +106,35 @@ public final class Metrics implements Observer, EdgeObserver, AutoCloseable {
     /** All figures in the Prometheus text format. */
     public String scrape() {
         return registry.scrape();
+    }
+
+    /** Open connections. */
+    public long connections() {
+        return connections.sum();
+    }
+
+    /** Subscribers that wait. */
+    public long waiting() {
+        return parkedPolls.sum();
+    }
+
+    /** Accepted messages and signals since the start. */
+    public long publishes() {
+        return publishes.sum();
+    }
+
+    /** Messages handed to subscribers since the start. */
+    public long deliveries() {
+        return deliveries.sum();
+    }
+
+    /** How late each loop was for its last planned turn. */
+    public List<Double> lagMillis() {
+        List<Double> lags = new ArrayList<>();
+        for (int i = 0; i < lagNanos.length(); i++) {
+            lags.add(lagNanos.get(i) / NANOS_PER_MILLI);
+        }
+        return lags;
     }
 
     @Override

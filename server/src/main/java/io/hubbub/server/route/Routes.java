@@ -1,13 +1,14 @@
 package io.hubbub.server.route;
 
+import io.hubbub.server.admin.AdminEndpoints;
 import io.hubbub.server.endpoint.Endpoints;
 
 /** Every URL of the server, on one page. */
 public final class Routes {
     private Routes() {}
 
-    /** The table over {@code endpoints}. */
-    public static RouteTable of(Endpoints endpoints) {
+    /** The table over {@code endpoints}, those of applications and those of operators. */
+    public static RouteTable of(Endpoints endpoints, AdminEndpoints admin) {
         RouteTable table = new RouteTable();
 
         table.add("GET", "/time/{callback}", endpoints.time());
@@ -63,6 +64,22 @@ public final class Routes {
         table.add("GET", "/health/live", endpoints.liveness());
         table.add("GET", "/health/ready", endpoints.readiness());
         table.add("GET", "/metrics", endpoints.metrics());
+
+        table.add("GET", "/admin/v1/status", admin.status());
+        table.add("GET", "/admin/v1/changes", admin.changes());
+        table.add("GET", "/admin/v1/openapi.json", admin.openApi());
+        table.add("POST", "/admin/v1/token/rotate", admin.rotateToken());
+        table.add("GET", "/admin/v1/keysets", admin.listKeysets());
+        table.add("POST", "/admin/v1/keysets", admin.createKeyset());
+        String keyset = "/admin/v1/keysets/{sub}";
+        table.add("GET", keyset, admin.showKeyset());
+        table.add("PATCH", keyset, admin.changeKeyset());
+        table.add("DELETE", keyset, admin.deleteKeyset());
+        table.add("POST", keyset + "/rotate", admin.rotateKey());
+        table.add("GET", keyset + "/stats", admin.keysetStats());
+        table.add("GET", keyset + "/channels/{channel}", admin.channelStats());
+        table.add("GET", keyset + "/denials", admin.denials());
+        table.add("POST", keyset + "/tokens/inspect", admin.inspectToken());
         return table;
     }
 }

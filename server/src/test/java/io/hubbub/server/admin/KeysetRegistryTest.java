@@ -5,92 +5,123 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hubbub.broker.memory.MemoryKeysetStore;
 import io.hubbub.broker.port.AccessOptions;
 import io.hubbub.broker.port.Keyset;
+import io.hubbub.broker.port.KeysetStore;
+import io.hubbub.broker.port.KeysetStore.Stored;
+import io.hubbub.broker.port.TokenKey;
+import io.hubbub.server.admin.KeysetRegistry.Entry;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
+/** Keysets over time: when keys go, and what a restart brings back. */
 final class KeysetRegistryTest {
-    private static final Keyset DEMO = new Keyset("demo", "demo", "demo", "");
-    private static final Keyset SHOP = new Keyset("shop", "sub-shop", "pub-shop", "sec-shop");
+    private static final Keyset SHOP = new Keyset("shop", "shop", "pub", "sec");
 
-    private final MemoryKeysetStore store = new MemoryKeysetStore();
-    private final KeyMaker keys = new KeyMaker(new Random(1));
-
-    @Test
-    void configuredKeyset_withoutSecret_getsOneThatStaysAfterARestart() {
-        Keyset first = find(registry(DEMO), "demo");
-        Keyset second = find(registry(DEMO), "demo");
-
-        assertThat(first.secretKey()).matches("sec-[0-9a-f]{48}");
-        assertThat(second).isEqualTo(first);
-    }
+    private final KeysetStore store = new MemoryKeysetStore();
+    private final KeyMaker keys = new KeyMaker(new Random(7));
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     @Test
-    void configuredKeyset_withSecret_keepsItAndGetsATokenKeyThatStays() {
-        Keyset first = find(registry(SHOP), "sub-shop");
-        Keyset second = find(registry(SHOP), "sub-shop");
+    void dropOldTokenKeys_onlyWhenNoTokenOfTheirsCanBeAlive() {
+        KeysetRegistry registry = registry(List.of());
+        Entry made = done(registry.create(SHOP, true));
+        TokenKey first = tokenKeys(made).get(0);
+        advance(Duration.ofDays(100)); // the first key seals until the last moment
+        TokenKey second = keys.tokenKey(now.getEpochSecond());
+        done(registry.change("shop", stored -> with(stored, TokenKeys.rotated(tokenKeys(stored), second))));
 
-        assertThat(first.secretKey()).isEqualTo("sec-shop");
-        assertThat(first.access().tokenKeys())
-                .hasSize(1)
-                .isEqualTo(second.access().tokenKeys());
-    }
+        advance(Duration.ofDays(30).minusSeconds(1));
+        registry.dropOldTokenKeys().toCompletableFuture().join();
+        assertThat(tokenKeys(registry.entry("shop"))).containsExactly(second, first);
 
-    @Test
-    void configuredKeyset_changesInTheConfiguration_isAsTheConfigurationSays() {
-        registry(DEMO);
-        Keyset controlled = DEMO.with(new AccessOptions(true, false, List.of()));
+        advance(Duration.ofSeconds(1));
+        registry.dropOldTokenKeys().toCompletableFuture().join();
+        assertThat(tokenKeys(registry.entry("shop"))).containsExactly(second);
+        assertThat(store.load().get(0).keyset().access().tokenKeys()).containsExactly(second);
 
-        assertThat(find(registry(controlled), "demo").access().enabled()).isTrue();
+        advance(Duration.ofDays(1000));
+        registry.dropOldTokenKeys().toCompletableFuture().join();
+        assertThat(tokenKeys(registry.entry("shop"))).containsExactly(second);
     }
 
     @Test
-    void configuredKeyset_leavesTheConfiguration_canNoLongerBeUsed() {
-        registry(DEMO, SHOP);
+    void configured_secretKeyNotNamed_isTheSameAfterARestartAndRotated() {
+        Keyset configured = new Keyset("demo", "demo", "demo", "");
+        String made = registry(List.of(configured)).entry("demo").keyset().secretKey();
+        KeysetRegistry second = registry(List.of(configured));
+        assertThat(second.entry("demo").keyset().secretKey()).isEqualTo(made).startsWith("sec-");
 
-        KeysetRegistry later = registry(SHOP);
+        done(second.change("demo", stored -> new Stored(stored.keyset().withSecretKey("rotated"), true, 1)));
 
-        assertThat(later.find("demo")).isNull();
-        assertThat(later.find("sub-shop")).isNotNull();
-        assertThat(later.all()).extracting(entry -> entry.keyset().name()).containsExactly("demo", "shop");
+        assertThat(registry(List.of(configured)).entry("demo").keyset().secretKey())
+                .isEqualTo("rotated");
     }
 
     @Test
-    void createdKeyset_restart_isThere() {
-        assertThat(registry().create(SHOP).toCompletableFuture()).isCompletedWithValue(true);
+    void configured_takenOutOfTheConfiguration_isThereButCannotBeUsed() {
+        registry(List.of(SHOP));
 
-        assertThat(find(registry(), "sub-shop").publishKey()).isEqualTo("pub-shop");
+        KeysetRegistry second = registry(List.of());
+
+        assertThat(second.find("shop")).isNull();
+        assertThat(second.entry("shop").configured()).isFalse();
+        assertThat(second.entry("shop").stored().enabled()).isFalse();
     }
 
     @Test
-    void createdKeyset_nameOrKeyTaken_isRefused() {
-        KeysetRegistry registry = registry(SHOP);
-        Keyset sameName = new Keyset("shop", "other", "pub", "sec");
-        Keyset sameKey = new Keyset("other", "sub-shop", "pub", "sec");
+    void close_beforeForget_isStoredAndNeverUsableAgain() {
+        KeysetRegistry first = registry(List.of());
+        done(first.create(SHOP, true));
+        assertThat(first.find("shop")).isNotNull();
 
-        assertThat(registry.create(sameName).toCompletableFuture()).isCompletedWithValue(false);
-        assertThat(registry.create(sameKey).toCompletableFuture()).isCompletedWithValue(false);
-        assertThat(find(registry, "sub-shop").secretKey()).isEqualTo("sec-shop");
+        done(first.close("shop"));
+
+        assertThat(first.find("shop")).isNull();
+        assertThat(store.load().get(0).deleting()).isTrue();
+        assertThat(registry(List.of()).find("shop")).isNull();
     }
 
     @Test
-    void keyset_asText_hidesItsSecrets() {
-        Keyset keyset = find(registry(SHOP), "sub-shop");
-        String tokenKey = keyset.access().tokenKeys().get(0).hex();
+    void change_fails_leavesAllAsItWasAndTheNextOneGoesOn() {
+        KeysetRegistry registry = registry(List.of());
+        done(registry.create(SHOP, true));
+        CompletionStage<Entry> failed = registry.change("shop", stored -> {
+            throw new IllegalStateException("a change of a test fails");
+        });
+        CompletionStage<Entry> next = registry.change("shop", stored -> new Stored(stored.keyset(), false, 1));
 
-        assertThat(keyset.toString() + keyset.access())
-                .doesNotContain("sec-shop")
-                .doesNotContain(tokenKey);
+        assertThat(failed.toCompletableFuture()).isCompletedExceptionally();
+        assertThat(done(next).stored().enabled()).isFalse();
     }
 
-    private KeysetRegistry registry(Keyset... configured) {
-        return new KeysetRegistry(List.of(configured), store, keys, InstantSource.fixed(Instant.ofEpochSecond(1000)));
+    private KeysetRegistry registry(List<Keyset> configured) {
+        return new KeysetRegistry(configured, store, keys, () -> now, key -> false);
     }
 
-    private static Keyset find(KeysetRegistry registry, String subscribeKey) {
-        return Objects.requireNonNull(registry.find(subscribeKey));
+    private void advance(Duration time) {
+        now = now.plus(time);
+    }
+
+    private static Stored with(Stored stored, List<TokenKey> tokenKeys) {
+        AccessOptions access = stored.keyset().access();
+        return new Stored(
+                stored.keyset().with(new AccessOptions(access.enabled(), access.revocation(), tokenKeys)),
+                stored.enabled(),
+                stored.created());
+    }
+
+    private static List<TokenKey> tokenKeys(Entry entry) {
+        return tokenKeys(entry.stored());
+    }
+
+    private static List<TokenKey> tokenKeys(Stored stored) {
+        return stored.keyset().access().tokenKeys();
+    }
+
+    private static <T> T done(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
     }
 }
