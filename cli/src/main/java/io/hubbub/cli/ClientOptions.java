@@ -159,7 +159,7 @@ final class ClientOptions {
                 if (!(argument instanceof OptionSpec option)) {
                     return null;
                 }
-                String variable = VARIABLES.get(option.longestName());
+                String variable = KeysetsCommand.namesNewKeys(option) ? null : VARIABLES.get(option.longestName());
                 String value = variable == null ? null : environment.get(variable);
                 return value == null || value.isEmpty() ? null : value;
             }

@@ -32,6 +32,12 @@ final class DataOptions {
 
     /** The folder. */
     Path folder(Map<String, String> environment) throws CommandFailed {
+        return folder(data, config, environment);
+    }
+
+    /** The folder that these name, or without them the settings. */
+    static Path folder(@Nullable String data, @Nullable String config, Map<String, String> environment)
+            throws CommandFailed {
         Map<String, String> flags = new LinkedHashMap<>();
         if (data != null) {
             flags.put(Settings.DATA.key(), data);

@@ -83,6 +83,8 @@ public final class Hubbub implements Runnable {
         commandLine.addSubcommand(new RevokeCommand(shell));
         commandLine.addSubcommand(new AuditCommand(shell));
         commandLine.addSubcommand(TokenCommand.commandLine(shell));
+        commandLine.addSubcommand("keysets", KeysetsCommand.commandLine(shell));
+        commandLine.addSubcommand("admin-token", AdminTokenCommand.commandLine(shell));
         commandLine.addSubcommand(new TimeCommand());
         commandLine.addSubcommand(new CompletionCommand());
         commandLine.setDefaultValueProvider(ClientOptions.defaults(shell.environment()));

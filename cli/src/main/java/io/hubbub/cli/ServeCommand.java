@@ -79,12 +79,21 @@ final class ServeCommand implements Callable<Integer> {
             LogFormat.choose(settings.get(Settings.LOG_FORMAT));
             System.getProperties().putIfAbsent(LEAK_DETECTION, "disabled");
             Server server = Server.start(settings);
+            server.newAdminToken().ifPresent(this::tell);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "hubbub-stop"));
             return STILL_SERVING;
         } catch (ConfigurationException wrong) {
             spec.commandLine().getErr().println(Visible.text(wrong.sentence()));
             return Hubbub.WRONG_USE;
         }
+    }
+
+    /** Not by the log, which is kept. */
+    private void tell(String adminToken) {
+        spec.commandLine()
+                .getErr()
+                .println("The admin token, shown this once: %s (for HUBBUB_ADMIN_TOKEN; keep it secret)"
+                        .formatted(adminToken));
     }
 
     private static Map<String, String> flags(ParseResult parsed) {

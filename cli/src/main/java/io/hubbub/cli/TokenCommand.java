@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** {@code hubbub token} makes tokens, reads them and takes them back. */
+/** {@code hubbub token} makes tokens, reads them, takes them back, and says what they allow. */
 @Command(
         name = "token",
         mixinStandardHelpOptions = true,
@@ -35,6 +35,7 @@ import tools.jackson.databind.JsonNode;
             "Examples:",
             "  hubbub token grant --ttl 60 --channel room=read,write",
             "  hubbub token parse qEF2AkF0...",
+            "  hubbub token explain --channel room - < token.txt",
             "  HUBBUB_AUTH_KEY=qEF2AkF0... hubbub subscribe room",
         })
 final class TokenCommand implements Runnable {
@@ -49,6 +50,7 @@ final class TokenCommand implements Runnable {
         commandLine.addSubcommand(new Granting(shell));
         commandLine.addSubcommand(new Parse(shell));
         commandLine.addSubcommand(new Revoking(shell));
+        commandLine.addSubcommand(new TokenExplainCommand(shell));
         return commandLine;
     }
 

@@ -19,7 +19,7 @@ final class Cli {
     private final Map<String, String> environment = new HashMap<>();
     private final Set<Integer> terminals;
     private InputStream input = InputStream.nullInputStream();
-    private @Nullable String secret;
+    private @Nullable String secret; // null when nobody can be asked
 
     private Cli(Set<Integer> terminals) {
         this.terminals = terminals;
@@ -68,6 +68,12 @@ final class Cli {
     Cli input(InputStream stream) {
         input = stream;
         return this;
+    }
+
+    /** A shell like this where somebody types this when asked for a secret. */
+    Cli typing(String secret) {
+        hiddenAnswer = secret;
+        return onTerminal(Shell.INPUT);
     }
 
     /** Runs a command to its end. */

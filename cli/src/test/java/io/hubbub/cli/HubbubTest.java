@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,6 @@ class HubbubTest {
                     --hold=soon        | --hold must be a time from 100ms to 305s, such as 280s, but is "soon".
                     --demo=maybe       | --demo must be true or false, but is "maybe".
                     --log-format=xml   | --log-format must be text or json, but is "xml".
-                    --demo=false       | There is no keyset: name one in hubbub.yml or set demo to true.
                     --tls-cert=no.pem  | TLS needs both tls-cert and tls-key.
                     --config=no.yml    | The file no.yml cannot be read.
                     """)
@@ -85,8 +85,9 @@ class HubbubTest {
 
     @Test
     void serve_variablesOfTheOtherCommands_areNotItsBusiness() {
-        Map<String, String> environment =
-                ClientOptions.VARIABLES.values().stream().collect(Collectors.toMap(name -> name, name -> "anything"));
+        Map<String, String> environment = Stream.concat(
+                        ClientOptions.VARIABLES.values().stream(), Stream.of(AdminOptions.TOKEN))
+                .collect(Collectors.toMap(name -> name, name -> "anything"));
 
         int exitCode = run(environment, "serve", "--port=none");
 
@@ -284,7 +285,8 @@ class HubbubTest {
     }
 
     private int run(Map<String, String> environment, String... arguments) {
-        Shell shell = new Shell(environment, InputStream.nullInputStream(), descriptor -> false, ending -> () -> {});
+        Shell shell = new Shell(
+                environment, InputStream.nullInputStream(), descriptor -> false, ending -> () -> {}, question -> null);
         CommandLine commandLine = Hubbub.commandLine(shell);
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setErr(new PrintWriter(err, true));

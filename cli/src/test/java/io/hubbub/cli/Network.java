@@ -38,6 +38,11 @@ final class Network implements BeforeAllCallback, AfterAllCallback {
         return running().origin();
     }
 
+    /** The admin token. */
+    String adminToken() {
+        return running().newAdminToken().orElseThrow();
+    }
+
     /** The first messages that the server keeps of a channel, which must be so many, as JSON. */
     List<String> messages(String channel, int count) throws IOException, InterruptedException {
         List<String> messages = new ArrayList<>();
