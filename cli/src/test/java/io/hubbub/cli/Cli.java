@@ -70,12 +70,6 @@ final class Cli {
         return this;
     }
 
-    /** A shell like this where somebody types this when asked for a secret. */
-    Cli typing(String secret) {
-        hiddenAnswer = secret;
-        return onTerminal(Shell.INPUT);
-    }
-
     /** Runs a command to its end. */
     Outcome run(String... arguments) {
         return start(arguments).outcome();

@@ -8,12 +8,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hubbub.broker.Broker;
-import io.hubbub.broker.BrokerSettings;
-import io.hubbub.broker.access.Access;
-import io.hubbub.broker.access.AccessSettings;
-import io.hubbub.broker.access.Entitlements;
-import io.hubbub.broker.memory.MemoryGrantStore;
 import io.hubbub.broker.port.AccessOptions;
 import io.hubbub.broker.port.Grant;
 import io.hubbub.broker.port.Grant.Level;
@@ -23,17 +17,13 @@ import io.hubbub.protocol.access.AccessToken;
 import io.hubbub.protocol.access.AccessToken.Scopes;
 import io.hubbub.protocol.access.Right;
 import io.hubbub.protocol.access.TokenSeal;
-import io.hubbub.server.endpoint.Endpoints;
-import io.hubbub.server.endpoint.Limits;
-import io.hubbub.server.metrics.Metrics;
+import io.hubbub.server.route.AllRoutes;
 import io.hubbub.server.route.RouteTable.Route;
-import io.hubbub.server.route.Routes;
 import io.hubbub.store.sql.Database;
 import io.hubbub.store.sql.SqlGrantStore;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -42,7 +32,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -141,18 +130,15 @@ final class AccessTableTest {
     private static int counter;
 
     static Stream<Route> routes() {
-        Broker broker = new Broker(BrokerSettings.DEFAULT, List.of(), new Metrics(1));
-        Entitlements entitlements = new Entitlements(new MemoryGrantStore(), AccessSettings.DEFAULT);
-        return Routes.of(new Endpoints(
-                        new Access(key -> null, entitlements),
-                        entitlements,
-                        broker,
-                        new Limits(1, 1, 1, 1, 1),
-                        Duration.ZERO,
-                        () -> CompletableFuture.completedFuture(true),
-                        () -> ""))
-                .routes()
-                .stream();
+        return AllRoutes.table().routes().stream().filter(route -> !isForOperators(route));
+    }
+
+    static Stream<Route> routesOfOperators() {
+        return AllRoutes.table().routes().stream().filter(AccessTableTest::isForOperators);
+    }
+
+    private static boolean isForOperators(Route route) {
+        return route.pattern().startsWith("/admin/");
     }
 
     @BeforeAll
@@ -202,6 +188,20 @@ final class AccessTableTest {
         routes().forEach(route -> routes.add(key(route)));
 
         assertThat(TABLE.keySet()).containsExactlyInAnyOrderElementsOf(routes);
+    }
+
+    @ParameterizedTest
+    @MethodSource("routesOfOperators")
+    void routeOfOperators_signedWithASecretKeyAndWithoutTheAdminToken_isClosed(Route route) throws IOException {
+        String path = route.pattern().replaceAll("\\{[^}]*}", "guarded");
+        String body = Set.of("POST", "PATCH").contains(route.method()) ? "{}" : "";
+        String signed = Signer.of(GUARDED).sign(route.method(), path, body);
+
+        Answer answer = client.send(route.method() + " " + signed + " HTTP/1.1\r\nHost: a\r\nContent-Length: "
+                        + body.length() + "\r\n\r\n" + body)
+                .answer();
+
+        assertThat(answer.status()).isEqualTo(path.endsWith("/openapi.json") ? 200 : 401);
     }
 
     @ParameterizedTest
