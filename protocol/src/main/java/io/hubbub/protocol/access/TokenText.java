@@ -1,5 +1,6 @@
 package io.hubbub.protocol.access;
 
+import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -12,6 +13,8 @@ final class TokenText {
 
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder();
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
+
+    private static final byte[] DIGITS = digits(); // by character; -1 for those that are none
 
     private TokenText() {}
 
@@ -57,19 +60,20 @@ final class TokenText {
     }
 
     private static int digit(char c) {
-        if (c >= 'A' && c <= 'Z') {
-            return c - 'A';
+        return c < DIGITS.length ? DIGITS[c] : -1;
+    }
+
+    private static byte[] digits() {
+        byte[] digits = new byte[128];
+        Arrays.fill(digits, (byte) -1);
+        String inOrder = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+        for (int i = 0; i < inOrder.length(); i++) {
+            digits[inOrder.charAt(i)] = (byte) i;
         }
-        if (c >= 'a' && c <= 'z') {
-            return c - 'a' + 26;
-        }
-        if (c >= '0' && c <= '9') {
-            return c - '0' + 52;
-        }
-        return switch (c) {
-            case '-', '+' -> 62;
-            case '_', '/' -> 63;
-            default -> -1;
-        };
+        digits['-'] = 62;
+        digits['+'] = 62;
+        digits['_'] = 63;
+        digits['/'] = 63;
+        return digits;
     }
 }
