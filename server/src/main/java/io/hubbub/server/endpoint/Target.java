@@ -196,28 +196,28 @@ public final class Target {
     }
 
     private static String decode(String raw, int start, int end) {
-        if (isPlain(raw, start, end)) {
-            return raw.substring(start, end);
+        int plainUntil = plainUntil(raw, start, end);
+        String plain = raw.substring(start, plainUntil);
+        if (plainUntil == end) {
+            return plain;
         }
-        byte[] bytes = decodeBytes(raw, start, end);
+        byte[] bytes = decodeBytes(raw, plainUntil, end); // of a token only the signs at its end
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            return plain + StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
         } catch (CharacterCodingException e) {
             throw new Refusal(RefusalCode.BAD_REQUEST, "the request target is not UTF-8");
         }
     }
 
-    private static boolean isPlain(String raw, int start, int end) {
+    /** Where the first character is that does not stand for itself alone. */
+    private static int plainUntil(String raw, int start, int end) {
         for (int i = start; i < end; i++) {
             char c = raw.charAt(i);
             if (c == '%' || c >= 0x80) {
-                return false;
+                return i;
             }
         }
-        return true;
+        return end;
     }
 
     private static byte[] decodeBytes(String raw, int start, int end) {
