@@ -118,7 +118,7 @@ final class AccessStage {
 
     /**
      * The wrong signature that costs the most: there are three parameters that clients are known to sign encoded twice, each
-     * set of which is tried, and a plus, which may stand for a blank.
+     * set of which is tried, and a plus, which may have been signed as it came.
      */
     static Ask wronglySigned() {
         String query = "auth=a%20b&channel=a%20b&channel-group=a%20b&timestamp=" + NOW + "&x=+";

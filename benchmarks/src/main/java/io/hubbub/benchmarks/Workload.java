@@ -263,7 +263,7 @@ enum Workload {
             'k',
             "signatures",
             "In the broker: permits to publish 200 bytes by a request signed as what it is, one hash; and the wrong "
-                    + "signature that costs the most, 20 hashes.",
+                    + "signature that costs the most, 10 hashes.",
             Metric.GOOD_SIGNATURES,
             true),
     GRANTS(
