@@ -71,7 +71,7 @@ public final class RequestSignature {
      * Whether the query has one signature, and it is one of this request.
      *
      * <p>Takes time in proportion to the length of path, query and body, for sorting a little more, whatever they are:
-     * one hash when the signature is right and of the first form, at most 20 of them.
+     * one hash when the signature is right and of the first form, at most 10 of them.
      *
      * @param secretKey of the keyset; nothing is signed with an empty one
      * @param subscribeKey of the keyset, part of the form without {@code v2.}
