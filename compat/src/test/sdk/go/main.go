@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"strings"
 	"sync"
 
 	pubnub "github.com/pubnub/go/v7"
@@ -30,6 +31,8 @@ type command struct {
 	Heartbeats   bool        `json:"heartbeats"`
 	Encryption   string      `json:"encryption"`
 	CipherKey    string      `json:"cipherKey"`
+	SecretKey    string      `json:"secretKey"`
+	AuthKey      string      `json:"authKey"`
 	Channel      string      `json:"channel"`
 	Channels     []string    `json:"channels"`
 	Message      interface{} `json:"message"`
@@ -43,7 +46,7 @@ type command struct {
 	Of           string      `json:"of"`
 	State        object      `json:"state"`
 	Store        *bool       `json:"store"`
-	TTL          int         `json:"ttl"`
+	TTL          *int        `json:"ttl"`
 	Start        *int64      `json:"start,string"`
 	End          *int64      `json:"end,string"`
 	Count        int         `json:"count"`
@@ -51,6 +54,25 @@ type command struct {
 	With         []string    `json:"with"`
 	Timetokens   []string    `json:"timetokens"`
 	Action       action      `json:"action"`
+	AuthKeys     []string    `json:"authKeys"`
+	Rights       string      `json:"rights"`
+	Contents     contents    `json:"contents"`
+	Token        string      `json:"token"`
+}
+
+type contents struct {
+	TTL       int    `json:"ttl"`
+	Resources scope  `json:"resources"`
+	Patterns  scope  `json:"patterns"`
+	Meta      object `json:"meta"`
+	UUID      string `json:"uuid"`
+}
+
+// scope has rights by name, as letters.
+type scope struct {
+	Channels map[string]string `json:"channels"`
+	Groups   map[string]string `json:"groups"`
+	UUIDs    map[string]string `json:"uuids"`
 }
 
 type action struct {
@@ -108,6 +130,8 @@ func create(c command) {
 		}
 		config.CryptoModule = module
 	}
+	config.SecretKey = c.SecretKey
+	config.AuthKey = c.AuthKey
 	pn := pubnub.NewPubNub(config)
 	listener := pubnub.NewListener()
 	go listen(c.Client, listener)
@@ -130,7 +154,8 @@ func listen(client string, listener *pubnub.Listener) {
 			arrived("signal", m)
 		case s := <-listener.Status:
 			say(line{"event": "status", "client": client, "category": s.Category.String(),
-				"operation": s.Operation.String(), "error": s.Error})
+				"operation": s.Operation.String(), "error": s.Error,
+				"denied": append(s.AffectedChannels, s.AffectedChannelGroups...)})
 		case a := <-listener.MessageActionsEvent:
 			say(line{"event": "action", "client": client, "what": a.Event, "channel": a.Channel, "action": told(a.Data)})
 		case p := <-listener.Presence:
@@ -163,8 +188,8 @@ func run(c command) (line, int, error) {
 		if c.Store != nil {
 			publish = publish.ShouldStore(*c.Store)
 		}
-		if c.TTL != 0 {
-			publish = publish.TTL(c.TTL)
+		if c.TTL != nil {
+			publish = publish.TTL(*c.TTL)
 		}
 		r, s, err := publish.Execute()
 		if err != nil {
@@ -286,7 +311,9 @@ func run(c command) (line, int, error) {
 		return line{"channels": r.Channels}, 0, nil
 	case "delete":
 		// Without any the SDK refuses to delete.
-		pn.Config.SecretKey = "secret"
+		if pn.Config.SecretKey == "" {
+			pn.Config.SecretKey = "secret"
+		}
 		remove := pn.DeleteMessages().Channel(c.Channel)
 		if c.Start != nil {
 			remove = remove.Start(*c.Start)
@@ -323,6 +350,48 @@ func run(c command) (line, int, error) {
 	case "removeAction":
 		_, s, err := pn.RemoveMessageAction().Channel(c.Channel).MessageTimetoken(c.Action.Message).
 			ActionTimetoken(c.Action.Timetoken).Execute()
+		return line{}, s.StatusCode, err
+	case "grant", "revoke":
+		grant := pn.Grant().Channels(c.Channels).ChannelGroups(c.Groups).AuthKeys(c.AuthKeys).
+			Read(c.gives('r')).Write(c.gives('w')).Manage(c.gives('m')).Delete(c.gives('d')).
+			Get(c.gives('g')).Update(c.gives('u')).Join(c.gives('j'))
+		if c.TTL != nil {
+			grant = grant.TTL(*c.TTL)
+		}
+		r, s, err := grant.Execute()
+		if err != nil {
+			return nil, s.StatusCode, err
+		}
+		return line{"granted": granted(r)}, 0, nil
+	case "grantToken":
+		grant := pn.GrantToken().TTL(c.Contents.TTL).
+			Channels(channels(c.Contents.Resources)).ChannelsPattern(channels(c.Contents.Patterns)).
+			ChannelGroups(groups(c.Contents.Resources)).ChannelGroupsPattern(groups(c.Contents.Patterns)).
+			UUIDs(users(c.Contents.Resources)).UUIDsPattern(users(c.Contents.Patterns)).
+			AuthorizedUUID(c.Contents.UUID)
+		if c.Contents.Meta != nil {
+			grant = grant.Meta(c.Contents.Meta)
+		}
+		r, s, err := grant.Execute()
+		if err != nil {
+			return nil, s.StatusCode, err
+		}
+		return line{"token": r.Data.Token}, 0, nil
+	case "parseToken":
+		r, err := pubnub.ParseToken(c.Token)
+		if err != nil {
+			return nil, 0, err
+		}
+		parsed := object{"ttl": r.TTL, "resources": parsed(r.Resources), "patterns": parsed(r.Patterns), "meta": r.Meta}
+		if r.AuthorizedUUID != "" {
+			parsed["uuid"] = r.AuthorizedUUID
+		}
+		return line{"contents": parsed}, 0, nil
+	case "setToken":
+		pn.SetToken(c.Token)
+		return line{}, 0, nil
+	case "revokeToken":
+		_, s, err := pn.RevokeToken().Token(c.Token).Execute()
 		return line{}, s.StatusCode, err
 	case "stop":
 		clients.Delete(c.Client)
@@ -373,6 +442,89 @@ func fetched(r *pubnub.FetchResponse) line {
 		channels[channel] = messages
 	}
 	return line{"channels": channels}
+}
+
+func (c command) gives(right rune) bool {
+	return strings.ContainsRune(c.Rights, right)
+}
+
+func granted(r *pubnub.GrantResponse) object {
+	result := object{"level": r.Level, "ttl": r.TTL, "channels": held(r.Channels), "groups": held(r.ChannelGroups)}
+	if r.Level == "subkey" {
+		result["rights"] = letters(r.ReadEnabled, r.WriteEnabled, r.ManageEnabled, r.DeleteEnabled, r.GetEnabled,
+			r.UpdateEnabled, r.JoinEnabled)
+	}
+	return result
+}
+
+// held has rights by auth key by name; those of everybody under an empty key.
+func held(entries map[string]*pubnub.PNPAMEntityData) object {
+	byName := object{}
+	for name, it := range entries {
+		byKey := object{}
+		for key, data := range it.AuthKeys {
+			byKey[key] = letters(data.ReadEnabled, data.WriteEnabled, data.ManageEnabled, data.DeleteEnabled,
+				data.GetEnabled, data.UpdateEnabled, data.JoinEnabled)
+		}
+		if len(byKey) == 0 {
+			byKey[""] = letters(it.ReadEnabled, it.WriteEnabled, it.ManageEnabled, it.DeleteEnabled,
+				it.GetEnabled, it.UpdateEnabled, it.JoinEnabled)
+		}
+		byName[name] = byKey
+	}
+	return byName
+}
+
+func letters(flags ...bool) string {
+	var held strings.Builder
+	for i, flag := range flags {
+		if flag {
+			held.WriteByte("rwmdguj"[i])
+		}
+	}
+	return held.String()
+}
+
+func channels(of scope) map[string]pubnub.ChannelPermissions {
+	permissions := map[string]pubnub.ChannelPermissions{}
+	for name, rights := range of.Channels {
+		has := func(right string) bool { return strings.Contains(rights, right) }
+		permissions[name] = pubnub.ChannelPermissions{Read: has("r"), Write: has("w"), Manage: has("m"),
+			Delete: has("d"), Get: has("g"), Update: has("u"), Join: has("j")}
+	}
+	return permissions
+}
+
+func groups(of scope) map[string]pubnub.GroupPermissions {
+	permissions := map[string]pubnub.GroupPermissions{}
+	for name, rights := range of.Groups {
+		permissions[name] = pubnub.GroupPermissions{Read: strings.Contains(rights, "r"),
+			Manage: strings.Contains(rights, "m")}
+	}
+	return permissions
+}
+
+func users(of scope) map[string]pubnub.UUIDPermissions {
+	permissions := map[string]pubnub.UUIDPermissions{}
+	for name, rights := range of.UUIDs {
+		permissions[name] = pubnub.UUIDPermissions{Get: strings.Contains(rights, "g"),
+			Update: strings.Contains(rights, "u"), Delete: strings.Contains(rights, "d")}
+	}
+	return permissions
+}
+
+func parsed(it pubnub.PNTokenResources) scope {
+	of := scope{map[string]string{}, map[string]string{}, map[string]string{}}
+	for name, p := range it.Channels {
+		of.Channels[name] = letters(p.Read, p.Write, p.Manage, p.Delete, p.Get, p.Update, p.Join)
+	}
+	for name, p := range it.ChannelGroups {
+		of.Groups[name] = letters(p.Read, false, p.Manage)
+	}
+	for name, p := range it.UUIDs {
+		of.UUIDs[name] = letters(false, false, false, p.Delete, p.Get, p.Update)
+	}
+	return of
 }
 
 func told(it pubnub.PNMessageActionsResponse) action {

@@ -28,6 +28,12 @@ function create(name, command) {
     optional.cipherKey = command.cipherKey;
     optional.useRandomIVs = command.encryption === 'LEGACY_RANDOM';
   }
+  if (command.secretKey) {
+    optional.secretKey = command.secretKey;
+  }
+  if (command.authKey) {
+    optional.authKey = command.authKey;
+  }
   const pubnub = new PubNub({
     ...optional,
     origin: command.origin,
@@ -74,6 +80,7 @@ function create(name, command) {
         category: status.category,
         operation: status.operation,
         error: Boolean(status.error),
+        denied: denied(status.errorData?.payload),
       }),
   });
   clients.set(name, pubnub);
@@ -187,6 +194,34 @@ async function run(command) {
       await pubnub.removeMessageAction(removed);
       return {};
     }
+    case 'grant': {
+      await pubnub.grant({ ...names(command), ...flags(command.rights), ttl: command.ttl });
+      // The SDK hands nothing over.
+      return { granted: { level: '', ttl: null, channels: {}, groups: {}, rights: null } };
+    }
+    case 'revoke':
+      await pubnub.grant(names(command));
+      return {};
+    case 'audit': {
+      const { channels, groups, authKeys } = command;
+      return { granted: audited(await pubnub.audit({ channel: channels[0], channelGroup: groups[0], authKeys })) };
+    }
+    case 'grantToken': {
+      const { ttl, meta, uuid, resources, patterns } = command.contents;
+      const what = { resources: scope(resources), patterns: scope(patterns) };
+      return { token: await pubnub.grantToken({ ttl, meta, authorized_uuid: uuid ?? undefined, ...what }) };
+    }
+    case 'parseToken': {
+      const { ttl, meta, authorized_uuid: uuid, resources, patterns } = pubnub.parseToken(command.token);
+      const contents = { ttl, meta: meta ?? null, uuid: uuid ?? null };
+      return { contents: { ...contents, resources: told(resources), patterns: told(patterns) } };
+    }
+    case 'setToken':
+      pubnub.setToken(command.token);
+      return {};
+    case 'revokeToken':
+      await pubnub.revokeToken(command.token);
+      return {};
     case 'stop':
       clients.delete(command.client);
       pubnub.stop();
@@ -213,6 +248,51 @@ function kept({ message, timetoken, meta, uuid, messageType, actions }) {
 
 function action({ type, value, messageTimetoken, actionTimetoken, uuid }) {
   return { type, value, message: messageTimetoken, timetoken: actionTimetoken, uuid };
+}
+
+const RIGHTS = ['read', 'write', 'manage', 'delete', 'get', 'update', 'join'];
+
+function flags(rights) {
+  return Object.fromEntries(RIGHTS.map((right) => [right, rights.includes(right[0])]));
+}
+
+function letters(held) {
+  return RIGHTS.filter((right) => held[right] || held[right[0]] === 1)
+    .map((right) => right[0])
+    .join('');
+}
+
+function names({ channels, groups, authKeys }) {
+  return { channels, channelGroups: groups, authKeys };
+}
+
+/** Only what there is: the SDK refuses a token of which resources or patterns are empty. */
+function scope(kinds) {
+  const named = Object.entries(kinds).filter(([, rights]) => Object.keys(rights).length > 0);
+  return named.length ? Object.fromEntries(named.map(([kind, rights]) => [kind, mapValues(rights, flags)])) : undefined;
+}
+
+function told({ channels = {}, groups = {}, uuids = {} } = {}) {
+  return {
+    channels: mapValues(channels, letters),
+    groups: mapValues(groups, letters),
+    uuids: mapValues(uuids, letters),
+  };
+}
+
+/** The server's payload, which the SDK hands over as it is. */
+function audited({ level, channel, 'channel-group': group, auths, channels, 'channel-groups': groups }) {
+  const one = (name) => (name === undefined ? {} : { [name]: { auths } });
+  const held = (entries) =>
+    mapValues(entries, (entry) => ({
+      ...('r' in entry ? { '': letters(entry) } : {}),
+      ...mapValues(entry.auths ?? {}, letters),
+    }));
+  return { level, channels: held(channels ?? one(channel)), groups: held(groups ?? one(group)) };
+}
+
+function denied({ channels = [], 'channel-groups': groups = [] } = {}) {
+  return [...channels, ...groups.map((group) => group.replace(/^:/, ''))];
 }
 
 function mapValues(object, change) {

@@ -13,6 +13,8 @@ from pubnub.callbacks import SubscribeCallback
 from pubnub.enums import PNOperationType, PNReconnectionPolicy, PNStatusCategory
 from pubnub.exceptions import PubNubException
 from pubnub.models.consumer.message_actions import PNMessageAction
+from pubnub.models.consumer.v3.channel import Channel
+from pubnub.models.consumer.v3.group import Group
 from pubnub.pnconfiguration import PNConfiguration
 from pubnub.pubnub import PubNub
 
@@ -21,6 +23,13 @@ turn = threading.Lock()
 # The SDK prints what it fetched; only lines of this program belong on its output.
 output, sys.stdout = sys.stdout, sys.stderr
 version = metadata.version("pubnub")
+if version == "4.8.1":
+    # It grants tokens for spaces, which is an old word for channels.
+    from pubnub.models.consumer.v3.space import Space
+else:
+    from pubnub.models.consumer.v3.uuid import UUID
+
+RIGHTS = ["read", "write", "manage", "delete", "get", "update", "join"]
 
 
 def say(line):
@@ -66,6 +75,7 @@ class Listener(SubscribeCallback):
             "category": name_of(status.category, PNStatusCategory),
             "operation": name_of(status.operation, PNOperationType),
             "error": bool(status.is_error()),
+            "denied": denied(status),
         })
 
     def arrived(self, event, it):
@@ -79,6 +89,11 @@ class Listener(SubscribeCallback):
             "publisher": it.publisher,
             "meta": it.user_metadata,
         })
+
+
+def denied(status):
+    payload = (status.original_response or {}).get("payload") or {}
+    return payload.get("channels", []) + [group.lstrip(":") for group in payload.get("channel-groups", [])]
 
 
 def name_of(value, names):
@@ -104,6 +119,10 @@ def create(command):
     if command["encryption"] != "NONE":
         config.cipher_key = command["cipherKey"]
         config.use_random_initialization_vector = command["encryption"] == "LEGACY_RANDOM"
+    if command["secretKey"]:
+        config.secret_key = command["secretKey"]
+    if command["authKey"]:
+        config.auth_key = command["authKey"]
     pubnub = PubNub(config)
     pubnub.add_listener(Listener(command["client"]))
     clients[command["client"]] = pubnub
@@ -154,6 +173,71 @@ def action(it):
         "timetoken": str(it.action_timetoken),
         "uuid": it.uuid,
     }
+
+
+def whom(command, call):
+    return about(command, call).auth_keys(command["authKeys"])
+
+
+def granted(result):
+    return {
+        "level": result.level,
+        "ttl": result.ttl,
+        "channels": {name: held(it) for name, it in result.channels.items()},
+        "groups": {name: held(it) for name, it in result.groups.items()},
+        "rights": letters(result) if result.level == "subkey" and result.read_enabled is not None else None,
+    }
+
+
+def held(it):
+    """Rights by auth key; those of everybody under an empty one."""
+    rights = {key: letters(data) for key, data in it.auth_keys.items()}
+    if it.read_enabled is not None:
+        rights[""] = letters(it)
+    return rights
+
+
+def letters(it):
+    """Takes objects with flags, of which some are called otherwise, and dictionaries."""
+
+    def flag(right):
+        if isinstance(it, dict):
+            return it[right]
+        return getattr(it, right + "_enabled", None) or getattr(it, right, None)
+
+    return "".join(right[0] for right in RIGHTS if flag(right) is True)
+
+
+def scope(resources):
+    return {
+        kind: {name: letters(rights) for name, rights in resources.get(kind, {}).items()}
+        for kind in ["channels", "groups", "uuids"]
+    }
+
+
+def resources(contents, kind, of):
+    """What one kind of resource gets in a token."""
+    names = [(of.id(name), rights) for name, rights in contents["resources"][kind].items()]
+    patterns = [(of.pattern(pattern), rights) for pattern, rights in contents["patterns"][kind].items()]
+    for resource, rights in names + patterns:
+        for right in RIGHTS:
+            if right[0] in rights:
+                getattr(resource, right)()
+    return [resource for resource, _ in names + patterns]
+
+
+def grant_token(pubnub, contents):
+    grant = pubnub.grant_token().ttl(contents["ttl"])
+    if contents["meta"] is not None:
+        grant.meta(contents["meta"])
+    if version == "4.8.1":
+        grant.spaces(resources(contents, "channels", Space))
+    else:
+        grant.channels(resources(contents, "channels", Channel)).groups(resources(contents, "groups", Group))
+        grant.uuids(resources(contents, "uuids", UUID))
+        if contents["uuid"] is not None:
+            grant.authorized_uuid(contents["uuid"])
+    return grant.sync().result.get_token()
 
 
 def run(command):
@@ -259,6 +343,44 @@ def run(command):
     if what == "removeAction":
         remove = pubnub.remove_message_action().channel(command["channel"])
         remove.message_timetoken(command["action"]["message"]).action_timetoken(command["action"]["timetoken"]).sync()
+        return {}
+    if what == "grant":
+        grant = whom(command, pubnub.grant())
+        for right in RIGHTS:
+            getattr(grant, right)(right[0] in command["rights"])
+        if "ttl" in command:
+            grant.ttl(command["ttl"])
+        return {"granted": granted(grant.sync().result)}
+    if what == "revoke":
+        if version == "4.8.1":
+            whom(command, pubnub.revoke()).sync()
+        else:
+            whom(command, pubnub.grant()).read(False).write(False).sync()
+        return {}
+    if what == "audit":
+        return {"granted": granted(whom(command, pubnub.audit()).sync().result)}
+    if what == "grantToken":
+        return {"token": grant_token(pubnub, command["contents"])}
+    if what == "parseToken":
+        parsed = pubnub.parse_token(command["token"])
+        return {
+            "contents": {
+                "ttl": parsed["ttl"],
+                "resources": scope(parsed["resources"]),
+                "patterns": scope(parsed["patterns"]),
+                "meta": parsed["meta"],
+                "uuid": parsed["authorized_uuid"],
+            }
+        }
+    if what == "setToken":
+        if version == "4.8.1":
+            # Its set_token() fails on tokens for channels.
+            pubnub.config.auth_key = command["token"]
+        else:
+            pubnub.set_token(command["token"])
+        return {}
+    if what == "revokeToken":
+        pubnub.revoke_token(command["token"]).sync()
         return {}
     if what == "stop":
         del clients[command["client"]]

@@ -10,6 +10,8 @@ package io.hubbub.compat;
  * @param heartbeats whether the SDK is asked to say every second that it is there, with a presence timeout
  * @param encryption how it encrypts
  * @param cipherKey with which key, empty for none
+ * @param secretKey what it signs with, empty for none
+ * @param authKey what it shows to be let in, empty for none
  */
 record ClientSettings(
         String origin,
@@ -20,7 +22,9 @@ record ClientSettings(
         int presenceTimeout,
         boolean heartbeats,
         Encryption encryption,
-        String cipherKey) {
+        String cipherKey,
+        String secretKey,
+        String authKey) {
     /** The ways in which messages are encrypted. */
     enum Encryption {
         NONE,
@@ -30,7 +34,7 @@ record ClientSettings(
     }
 
     ClientSettings(String origin, String publishKey, String subscribeKey) {
-        this(origin, publishKey, subscribeKey, false, "", 0, false, Encryption.NONE, "");
+        this(origin, publishKey, subscribeKey, false, "", 0, false, Encryption.NONE, "", "", "");
     }
 
     ClientSettings withOrigin(String other) {
@@ -43,22 +47,54 @@ record ClientSettings(
                 presenceTimeout,
                 heartbeats,
                 encryption,
-                cipherKey);
+                cipherKey,
+                secretKey,
+                authKey);
     }
 
     ClientSettings withPublishKey(String other) {
         return new ClientSettings(
-                origin, other, subscribeKey, reconnecting, filter, presenceTimeout, heartbeats, encryption, cipherKey);
+                origin,
+                other,
+                subscribeKey,
+                reconnecting,
+                filter,
+                presenceTimeout,
+                heartbeats,
+                encryption,
+                cipherKey,
+                secretKey,
+                authKey);
     }
 
     ClientSettings withSubscribeKey(String other) {
         return new ClientSettings(
-                origin, publishKey, other, reconnecting, filter, presenceTimeout, heartbeats, encryption, cipherKey);
+                origin,
+                publishKey,
+                other,
+                reconnecting,
+                filter,
+                presenceTimeout,
+                heartbeats,
+                encryption,
+                cipherKey,
+                secretKey,
+                authKey);
     }
 
     ClientSettings withReconnecting() {
         return new ClientSettings(
-                origin, publishKey, subscribeKey, true, filter, presenceTimeout, heartbeats, encryption, cipherKey);
+                origin,
+                publishKey,
+                subscribeKey,
+                true,
+                filter,
+                presenceTimeout,
+                heartbeats,
+                encryption,
+                cipherKey,
+                secretKey,
+                authKey);
     }
 
     ClientSettings withFilter(String expression) {
@@ -71,21 +107,84 @@ record ClientSettings(
                 presenceTimeout,
                 heartbeats,
                 encryption,
-                cipherKey);
+                cipherKey,
+                secretKey,
+                authKey);
     }
 
     ClientSettings withPresenceTimeout(int seconds) {
         return new ClientSettings(
-                origin, publishKey, subscribeKey, reconnecting, filter, seconds, heartbeats, encryption, cipherKey);
+                origin,
+                publishKey,
+                subscribeKey,
+                reconnecting,
+                filter,
+                seconds,
+                heartbeats,
+                encryption,
+                cipherKey,
+                secretKey,
+                authKey);
     }
 
     ClientSettings withHeartbeats(int seconds) {
         return new ClientSettings(
-                origin, publishKey, subscribeKey, reconnecting, filter, seconds, true, encryption, cipherKey);
+                origin,
+                publishKey,
+                subscribeKey,
+                reconnecting,
+                filter,
+                seconds,
+                true,
+                encryption,
+                cipherKey,
+                secretKey,
+                authKey);
     }
 
     ClientSettings withEncryption(Encryption form, String key) {
         return new ClientSettings(
-                origin, publishKey, subscribeKey, reconnecting, filter, presenceTimeout, heartbeats, form, key);
+                origin,
+                publishKey,
+                subscribeKey,
+                reconnecting,
+                filter,
+                presenceTimeout,
+                heartbeats,
+                form,
+                key,
+                secretKey,
+                authKey);
+    }
+
+    /** As root: with this key everything is allowed. */
+    ClientSettings withSecretKey(String key) {
+        return new ClientSettings(
+                origin,
+                publishKey,
+                subscribeKey,
+                reconnecting,
+                filter,
+                presenceTimeout,
+                heartbeats,
+                encryption,
+                cipherKey,
+                key,
+                authKey);
+    }
+
+    ClientSettings withAuthKey(String key) {
+        return new ClientSettings(
+                origin,
+                publishKey,
+                subscribeKey,
+                reconnecting,
+                filter,
+                presenceTimeout,
+                heartbeats,
+                encryption,
+                cipherKey,
+                secretKey,
+                key);
     }
 }

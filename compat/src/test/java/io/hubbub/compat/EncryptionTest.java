@@ -110,6 +110,28 @@ class EncryptionTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"LEGACY_FIXED", "LEGACY_RANDOM"})
+    void messages_encrypted_areReadByEverySdk(Encryption form) {
+        stage.shows(Operation.ENCRYPTED_MIXED);
+        ClientSettings settings = stage.settings().withEncryption(form, KEY);
+        List<Participant> everybody = stage.everybody(settings);
+        everybody.forEach(it -> it.subscribe(channel));
+        Participant subject = stage.subject(settings);
+
+        subject.publishAll(channel, MESSAGES, Publishing.BY_GET);
+
+        List<String> expected = MESSAGES.stream().map(Json::canonical).toList();
+        for (Participant reader : everybody) {
+            assertThat(reader.inbox().next(expected.size()))
+                    .extracting(Arrival::value)
+                    .isEqualTo(expected);
+            assertThat(reader.client().history(channel, Span.ALL, Set.of()))
+                    .extracting(KeptMessage::value)
+                    .isEqualTo(expected);
+        }
+    }
+
     private List<String> publishedByBoth(Participant subject, Participant ours) {
         subject.publishAll(channel, MESSAGES, Publishing.BY_GET);
         ours.publishAll(channel, MESSAGES, Publishing.BY_POST);

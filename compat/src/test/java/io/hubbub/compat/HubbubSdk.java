@@ -4,6 +4,8 @@ import io.hubbub.client.DeleteMessages;
 import io.hubbub.client.FetchMessages;
 import io.hubbub.client.GetMessageActions;
 import io.hubbub.client.GetState;
+import io.hubbub.client.Grant;
+import io.hubbub.client.GrantToken;
 import io.hubbub.client.History;
 import io.hubbub.client.MessageCounts;
 import io.hubbub.client.PNConfiguration;
@@ -15,6 +17,12 @@ import io.hubbub.client.Subscribe;
 import io.hubbub.client.SubscribeCallback;
 import io.hubbub.client.WhereNow;
 import io.hubbub.client.crypto.PNCrypto;
+import io.hubbub.client.model.ChannelGrant;
+import io.hubbub.client.model.ChannelGroupGrant;
+import io.hubbub.client.model.PNAccessManagerAuditResult;
+import io.hubbub.client.model.PNAccessManagerEntityData;
+import io.hubbub.client.model.PNAccessManagerGrantResult;
+import io.hubbub.client.model.PNAccessManagerKeyData;
 import io.hubbub.client.model.PNFetchMessageItem;
 import io.hubbub.client.model.PNHereNowChannelData;
 import io.hubbub.client.model.PNHereNowOccupantData;
@@ -27,12 +35,17 @@ import io.hubbub.client.model.PNPublishResult;
 import io.hubbub.client.model.PNReconnectionPolicy;
 import io.hubbub.client.model.PNSignalResult;
 import io.hubbub.client.model.PNStatus;
+import io.hubbub.client.model.PNToken;
 import io.hubbub.client.model.PubNubException;
+import io.hubbub.client.model.UUIDGrant;
 import io.hubbub.compat.HereNow.Place;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -62,6 +75,12 @@ final class HubbubSdk implements SdkDriver {
             case LEGACY_RANDOM -> configuration.setCipherKey(settings.cipherKey());
             case MODULE -> configuration.setCrypto(PNCrypto.aesCbc(settings.cipherKey()));
             case NONE -> {}
+        }
+        if (!settings.secretKey().isEmpty()) {
+            configuration.setSecretKey(settings.secretKey());
+        }
+        if (!settings.authKey().isEmpty()) {
+            configuration.setAuthKey(settings.authKey());
         }
         PubNub pubnub = PubNub.create(configuration);
         pubnub.addListener(new Listener(inbox));
@@ -293,6 +312,129 @@ final class HubbubSdk implements SdkDriver {
         }
 
         @Override
+        public Access.Granted grant(Access.Names whom, String rights, @Nullable Integer ttl) {
+            Grant grant = pubnub.grant()
+                    .read(rights.contains("r"))
+                    .write(rights.contains("w"))
+                    .manage(rights.contains("m"))
+                    .delete(rights.contains("d"))
+                    .get(rights.contains("g"))
+                    .update(rights.contains("u"))
+                    .join(rights.contains("j"))
+                    .channels(whom.channels())
+                    .channelGroups(whom.groups())
+                    .authKeys(whom.authKeys());
+            PNAccessManagerGrantResult result = call(ttl == null ? grant : grant.ttl(ttl));
+            PNAccessManagerKeyData everybody = result.rights();
+            return new Access.Granted(
+                    result.level(),
+                    result.ttl(),
+                    held(result.channels()),
+                    held(result.groups()),
+                    everybody == null ? null : rights(everybody));
+        }
+
+        private static Map<String, Map<String, String>> held(Map<String, PNAccessManagerEntityData> told) {
+            Map<String, Map<String, String>> byName = new HashMap<>();
+            told.forEach((name, it) -> {
+                Map<String, String> byKey = new HashMap<>();
+                it.authKeys().forEach((key, data) -> byKey.put(key, rights(data)));
+                PNAccessManagerKeyData everybody = it.rights();
+                if (everybody != null) {
+                    byKey.put("", rights(everybody));
+                }
+                byName.put(name, byKey);
+            });
+            return byName;
+        }
+
+        private static String rights(PNAccessManagerKeyData it) {
+            return Access.rights(
+                    it.readEnabled(),
+                    it.writeEnabled(),
+                    it.manageEnabled(),
+                    it.deleteEnabled(),
+                    it.getEnabled(),
+                    it.updateEnabled(),
+                    it.joinEnabled());
+        }
+
+        @Override
+        public void revoke(Access.Names whom) {
+            call(pubnub.revoke()
+                    .channels(whom.channels())
+                    .channelGroups(whom.groups())
+                    .authKeys(whom.authKeys()));
+        }
+
+        @Override
+        public Access.Granted audit(Access.Names whom) {
+            PNAccessManagerAuditResult result = call(pubnub.audit()
+                    .channels(whom.channels())
+                    .channelGroups(whom.groups())
+                    .authKeys(whom.authKeys()));
+            return new Access.Granted(result.level(), null, held(result.channels()), held(result.groups()), null);
+        }
+
+        @Override
+        public String grantToken(Access.Token token) {
+            GrantToken grant = pubnub.grantToken(token.ttl())
+                    .authorizedUUID(token.uuid())
+                    .channels(granted(token, Access.Scope::channels, ChannelGrant::new))
+                    .channelGroups(granted(token, Access.Scope::groups, ChannelGroupGrant::new))
+                    .uuids(granted(token, Access.Scope::uuids, UUIDGrant::new));
+            return call(grant.meta(token.meta())).token();
+        }
+
+        private interface Granting<T> {
+            T grant(String name, boolean isPattern, int rights);
+        }
+
+        private static <T> List<T> granted(
+                Access.Token token, Function<Access.Scope, Map<String, String>> kind, Granting<T> granting) {
+            List<T> granted = new ArrayList<>();
+            kind.apply(token.resources())
+                    .forEach((name, rights) -> granted.add(granting.grant(name, false, Access.mask(rights))));
+            kind.apply(token.patterns())
+                    .forEach((pattern, rights) -> granted.add(granting.grant(pattern, true, Access.mask(rights))));
+            return granted;
+        }
+
+        @Override
+        public Access.Token parseToken(String token) {
+            PNToken parsed = pubnub.parseToken(token);
+            return new Access.Token(
+                    parsed.ttl(),
+                    scope(parsed.resources()),
+                    scope(parsed.patterns()),
+                    parsed.meta(),
+                    parsed.authorizedUuid());
+        }
+
+        private static Access.Scope scope(PNToken.PNTokenResources it) {
+            return new Access.Scope(
+                    permissions(it.channels()), permissions(it.channelGroups()), permissions(it.uuids()));
+        }
+
+        private static Map<String, String> permissions(Map<String, PNToken.PNResourcePermissions> told) {
+            Map<String, String> rights = new HashMap<>();
+            told.forEach((name, it) -> rights.put(
+                    name,
+                    Access.rights(it.read(), it.write(), it.manage(), it.delete(), it.get(), it.update(), it.join())));
+            return rights;
+        }
+
+        @Override
+        public void setToken(String token) {
+            pubnub.setToken(token);
+        }
+
+        @Override
+        public void revokeToken(String token) {
+            call(pubnub.revokeToken(token));
+        }
+
+        @Override
         public void stop() {
             pubnub.close();
         }
@@ -357,7 +499,12 @@ final class HubbubSdk implements SdkDriver {
 
         @Override
         public void status(PubNub pubnub, PNStatus status) {
-            inbox.add(Status.of(status.category().name(), status.operation().name(), status.isError()));
+            inbox.add(Status.of(
+                    status.category().name(),
+                    status.operation().name(),
+                    status.isError(),
+                    Stream.concat(status.affectedChannels().stream(), status.affectedChannelGroups().stream())
+                            .toList()));
         }
     }
 }

@@ -71,6 +71,16 @@ final class Inbox {
         return next(1).get(0);
     }
 
+    /** How many arrivals there are that the test has not taken. */
+    int unread() {
+        lock.lock();
+        try {
+            return arrivals.size() - read;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes the next {@code count} presence events, and waits for them if need be. */
     List<PresenceEvent> nextPresence(int count) {
         lock.lock();

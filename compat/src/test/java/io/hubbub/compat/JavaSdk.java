@@ -12,14 +12,23 @@ import com.pubnub.api.endpoints.DeleteMessages;
 import com.pubnub.api.endpoints.Endpoint;
 import com.pubnub.api.endpoints.FetchMessages;
 import com.pubnub.api.endpoints.History;
+import com.pubnub.api.endpoints.access.Grant;
+import com.pubnub.api.endpoints.access.builder.GrantTokenObjectsBuilder;
 import com.pubnub.api.endpoints.message_actions.GetMessageActions;
 import com.pubnub.api.endpoints.presence.GetState;
 import com.pubnub.api.endpoints.presence.SetState;
 import com.pubnub.api.endpoints.presence.WhereNow;
 import com.pubnub.api.endpoints.pubsub.Publish;
+import com.pubnub.api.endpoints.remoteaction.RemoteAction;
 import com.pubnub.api.enums.PNReconnectionPolicy;
 import com.pubnub.api.models.consumer.PNPublishResult;
 import com.pubnub.api.models.consumer.PNStatus;
+import com.pubnub.api.models.consumer.access_manager.PNAccessManagerGrantResult;
+import com.pubnub.api.models.consumer.access_manager.PNAccessManagerKeyData;
+import com.pubnub.api.models.consumer.access_manager.v3.ChannelGrant;
+import com.pubnub.api.models.consumer.access_manager.v3.ChannelGroupGrant;
+import com.pubnub.api.models.consumer.access_manager.v3.PNToken;
+import com.pubnub.api.models.consumer.access_manager.v3.UUIDGrant;
 import com.pubnub.api.models.consumer.history.PNFetchMessageItem;
 import com.pubnub.api.models.consumer.history.PNHistoryItemResult;
 import com.pubnub.api.models.consumer.message_actions.PNMessageAction;
@@ -43,6 +52,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -71,6 +83,12 @@ final class JavaSdk implements SdkDriver {
                 configuration.setCipherKey(settings.cipherKey());
                 configuration.setUseRandomInitializationVector(
                         settings.encryption() == ClientSettings.Encryption.LEGACY_RANDOM);
+            }
+            if (!settings.secretKey().isEmpty()) {
+                configuration.setSecretKey(settings.secretKey());
+            }
+            if (!settings.authKey().isEmpty()) {
+                configuration.setAuthKey(settings.authKey());
             }
             PubNub pubnub = new PubNub(configuration);
             pubnub.addListener(new Listener(inbox));
@@ -317,6 +335,178 @@ final class JavaSdk implements SdkDriver {
         }
 
         @Override
+        public Access.Granted grant(Access.Names whom, String rights, @Nullable Integer ttl) {
+            Grant grant = pubnub.grant()
+                    .read(rights.contains("r"))
+                    .write(rights.contains("w"))
+                    .manage(rights.contains("m"))
+                    .delete(rights.contains("d"))
+                    .get(rights.contains("g"))
+                    .update(rights.contains("u"))
+                    .join(rights.contains("j"))
+                    .channels(whom.channels())
+                    .channelGroups(whom.groups())
+                    .authKeys(whom.authKeys());
+            PNAccessManagerGrantResult result = call(ttl == null ? grant : grant.ttl(ttl));
+            return new Access.Granted(
+                    result.getLevel(),
+                    result.getTtl(),
+                    byResource(result.getChannels()),
+                    byResource(result.getChannelGroups()),
+                    null);
+        }
+
+        private static Map<String, Map<String, String>> byResource(
+                Map<String, @Nullable Map<String, PNAccessManagerKeyData>> told) {
+            Map<String, Map<String, String>> byResource = new HashMap<>();
+            told.forEach((resource, keys) -> {
+                Map<String, String> byKey = new HashMap<>();
+                if (keys != null) {
+                    keys.forEach((key, it) -> byKey.put(
+                            key,
+                            Access.rights(
+                                    it.isReadEnabled(),
+                                    it.isWriteEnabled(),
+                                    it.isManageEnabled(),
+                                    it.isDeleteEnabled(),
+                                    it.isGetEnabled(),
+                                    it.isUpdateEnabled(),
+                                    it.isJoinEnabled())));
+                }
+                byResource.put(resource, byKey);
+            });
+            return byResource;
+        }
+
+        @Override
+        public void revoke(Access.Names whom) {
+            grant(whom, "", null);
+        }
+
+        @Override
+        public Access.Granted audit(Access.Names whom) {
+            throw new UnsupportedOperationException("The SDK has no such call");
+        }
+
+        @Override
+        public String grantToken(Access.Token token) {
+            GrantTokenObjectsBuilder grant = pubnub.grantToken(token.ttl())
+                    .channels(granted(
+                            token.resources().channels(),
+                            token.patterns().channels(),
+                            ChannelGrant::name,
+                            ChannelGrant::pattern,
+                            Client::give))
+                    .channelGroups(granted(
+                            token.resources().groups(),
+                            token.patterns().groups(),
+                            ChannelGroupGrant::id,
+                            ChannelGroupGrant::pattern,
+                            Client::give))
+                    .uuids(granted(
+                            token.resources().uuids(),
+                            token.patterns().uuids(),
+                            UUIDGrant::id,
+                            UUIDGrant::pattern,
+                            Client::give));
+            if (token.meta() != null) {
+                grant = grant.meta(value(token.meta()));
+            }
+            return call(token.uuid() == null ? grant : grant.authorizedUUID(token.uuid()))
+                    .getToken();
+        }
+
+        private static <T> List<T> granted(
+                Map<String, String> names,
+                Map<String, String> patterns,
+                Function<String, T> named,
+                Function<String, T> matching,
+                BiConsumer<T, Character> give) {
+            List<T> granted = new ArrayList<>();
+            names.forEach((name, rights) -> granted.add(with(named.apply(name), rights, give)));
+            patterns.forEach((pattern, rights) -> granted.add(with(matching.apply(pattern), rights, give)));
+            return granted;
+        }
+
+        private static <T> T with(T resource, String rights, BiConsumer<T, Character> give) {
+            rights.chars().forEach(right -> give.accept(resource, (char) right));
+            return resource;
+        }
+
+        private static void give(ChannelGrant channel, char right) {
+            switch (right) {
+                case 'r' -> channel.read();
+                case 'w' -> channel.write();
+                case 'm' -> channel.manage();
+                case 'd' -> channel.delete();
+                case 'g' -> channel.get();
+                case 'u' -> channel.update();
+                default -> channel.join();
+            }
+        }
+
+        private static void give(ChannelGroupGrant group, char right) {
+            if (right == 'r') {
+                group.read();
+            } else {
+                group.manage();
+            }
+        }
+
+        private static void give(UUIDGrant user, char right) {
+            switch (right) {
+                case 'g' -> user.get();
+                case 'u' -> user.update();
+                default -> user.delete();
+            }
+        }
+
+        @Override
+        public Access.Token parseToken(String token) {
+            try {
+                PNToken parsed = pubnub.parseToken(token);
+                Object meta = parsed.getMeta();
+                return new Access.Token(
+                        (int) parsed.getTtl(),
+                        scope(parsed.getResources()),
+                        scope(parsed.getPatterns()),
+                        meta == null ? null : Json.of(meta),
+                        parsed.getAuthorizedUUID());
+            } catch (PubNubException e) {
+                throw new CallFailed(0, String.valueOf(e.getErrormsg()));
+            }
+        }
+
+        private static Access.Scope scope(PNToken.PNTokenResources it) {
+            return new Access.Scope(rights(it.getChannels()), rights(it.getChannelGroups()), rights(it.getUuids()));
+        }
+
+        private static Map<String, String> rights(Map<String, PNToken.PNResourcePermissions> told) {
+            Map<String, String> rights = new HashMap<>();
+            told.forEach((name, it) -> rights.put(
+                    name,
+                    Access.rights(
+                            it.isRead(),
+                            it.isWrite(),
+                            it.isManage(),
+                            it.isDelete(),
+                            it.isGet(),
+                            it.isUpdate(),
+                            it.isJoin())));
+            return rights;
+        }
+
+        @Override
+        public void setToken(String token) {
+            pubnub.setToken(token);
+        }
+
+        @Override
+        public void revokeToken(String token) {
+            call(pubnub.revokeToken().token(token));
+        }
+
+        @Override
         public void stop() {
             pubnub.forceDestroy();
         }
@@ -333,7 +523,7 @@ final class JavaSdk implements SdkDriver {
             return call(endpoint).getTimetoken();
         }
 
-        private static <T> T call(Endpoint<?, T> endpoint) {
+        private static <T> T call(RemoteAction<T> endpoint) {
             try {
                 return Objects.requireNonNull(endpoint.sync());
             } catch (PubNubException e) {
@@ -364,7 +554,10 @@ final class JavaSdk implements SdkDriver {
             inbox.add(Status.of(
                     Objects.toString(status.getCategory(), null),
                     Objects.toString(status.getOperation(), null),
-                    status.isError()));
+                    status.isError(),
+                    Stream.of(status.getAffectedChannels(), status.getAffectedChannelGroups())
+                            .flatMap(it -> listed(it).stream())
+                            .toList()));
         }
 
         private static Arrival arrival(String kind, MessageResult it) {

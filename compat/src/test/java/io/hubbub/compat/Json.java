@@ -23,6 +23,10 @@ final class Json {
         return MAPPER.writeValueAsString(value);
     }
 
+    static <T> T read(JsonNode value, Class<T> type) {
+        return MAPPER.treeToValue(value, type);
+    }
+
     static JsonNode of(Object value) {
         return MAPPER.valueToTree(value);
     }

@@ -92,6 +92,29 @@ final class Limits {
         for (Sdk sdk : List.of(Sdk.PYTHON_4, Sdk.PYTHON_7)) {
             cannot(sdk, "does not decrypt what it fetches", Operation.ENCRYPTED_FETCH);
         }
+        cannot(Sdk.PYTHON_7, "fails at its first heartbeat", Operation.ROOT_HEARTBEAT, Operation.ROOT_HEARTBEAT_STATE);
+        cannot(Sdk.GO, "does not escape it", Operation.ROOT_HEARTBEAT_STATE);
+        cannot(
+                Sdk.JAVASCRIPT,
+                "hands nothing over",
+                Operation.GRANT_TTL,
+                Operation.GRANT_TOLD,
+                Operation.GRANT_TOLD_GROUPS,
+                Operation.GRANT_TOLD_SEVERAL_GROUPS,
+                Operation.GRANT_TOLD_EVERYBODY);
+        cannot(Sdk.JAVA, "hands over no rights on several groups", Operation.GRANT_TOLD_SEVERAL_GROUPS);
+        cannot(Sdk.GO, "does not escape them", Operation.GRANT_NAMES);
+        for (Sdk sdk : List.of(Sdk.PYTHON_4, Sdk.PYTHON_7, Sdk.GO)) {
+            cannot(sdk, "does not escape them", Operation.AUTH_NAMES);
+        }
+        cannot(Sdk.JAVA, "hands over the rights of auth keys only", Operation.GRANT_TOLD_EVERYBODY);
+        for (Sdk sdk : List.of(Sdk.JAVA, Sdk.GO)) {
+            cannot(sdk, "has no such call", Operation.AUDIT);
+        }
+        cannot(Sdk.GO, "deletes with a secret key only", Operation.AUTH_DELETE);
+        cannot(Sdk.GO, "does not say which", Operation.AUTH_DENIED);
+        cannot(Sdk.PYTHON_4, "has no such parameter", Operation.TOKEN_GRANT_GROUPS, Operation.TOKEN_GRANT_USER);
+        cannot(Sdk.PYTHON_4, "has no such call", Operation.TOKEN_PARSE, Operation.TOKEN_REVOKE);
         cannot(Sdk.GO, "counts nobody on one channel without uuids", Operation.HERE_NOW_COUNT);
     }
 

@@ -1,6 +1,5 @@
 package io.hubbub.compat;
 
-import io.hubbub.junit.Hubbub;
 import tools.jackson.databind.JsonNode;
 
 /** A publisher without an SDK, for messages that no SDK changes on their way to the server. */
@@ -8,9 +7,9 @@ final class PlainPublisher {
     static final String UUID = "plain";
 
     private final PlainHttp http;
-    private final Hubbub server;
+    private final Network server;
 
-    PlainPublisher(Hubbub server) {
+    PlainPublisher(Network server) {
         this.server = server;
         http = new PlainHttp(server.url());
     }

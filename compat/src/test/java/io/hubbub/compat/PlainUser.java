@@ -1,17 +1,26 @@
 package io.hubbub.compat;
 
-import io.hubbub.junit.Hubbub;
-
 /** A user without an SDK, for presence timeouts shorter than the SDKs allow. */
 final class PlainUser {
     private final PlainHttp http;
-    private final Hubbub server;
+    private final Network server;
     private final String uuid;
+    private final String auth; // empty for none
 
-    PlainUser(Hubbub server, String uuid) {
+    PlainUser(Network server, String uuid) {
+        this(server, uuid, "");
+    }
+
+    private PlainUser(Network server, String uuid, String auth) {
         this.server = server;
         this.uuid = uuid;
+        this.auth = auth;
         http = new PlainHttp(server.url());
+    }
+
+    /** The same user, who shows a token. */
+    PlainUser with(String token) {
+        return new PlainUser(server, uuid, token);
     }
 
     String uuid() {
@@ -34,8 +43,9 @@ final class PlainUser {
     }
 
     private void ask(String channel, String what) {
-        PlainHttp.Answer answer = http.get("/v2/presence/sub-key/%s/channel/%s/%s"
-                .formatted(server.subscribeKey(), PlainHttp.encoded(channel), what));
+        String shown = auth.isEmpty() ? "" : "&auth=" + PlainHttp.encoded(auth);
+        PlainHttp.Answer answer = http.get("/v2/presence/sub-key/%s/channel/%s/%s%s"
+                .formatted(server.subscribeKey(), PlainHttp.encoded(channel), what, shown));
         if (answer.status() != 200) {
             throw new CallFailed(answer.status(), answer.body());
         }

@@ -96,6 +96,26 @@ interface SdkClient {
 
     void removeAction(String channel, MessageAction action);
 
+    /** Gives rights to auth keys, or to everybody, and returns what the SDK says that the server did. */
+    Access.Granted grant(Access.Names whom, String rights, @Nullable Integer ttl);
+
+    /** Takes all rights from auth keys, or from everybody. */
+    void revoke(Access.Names whom);
+
+    /** Returns who has which rights. */
+    Access.Granted audit(Access.Names whom);
+
+    /** Returns a new token. */
+    String grantToken(Access.Token token);
+
+    /** Reads a token without the server. */
+    Access.Token parseToken(String token);
+
+    /** From now on the client shows the token. */
+    void setToken(String token);
+
+    void revokeToken(String token);
+
     void stop();
 
     /**

@@ -92,17 +92,19 @@ final class SdkProcess implements SdkDriver {
         inboxes.put(uuid, inbox);
         client.call(
                 "create",
-                Map.of(
-                        "encryption", settings.encryption(),
-                        "cipherKey", settings.cipherKey(),
-                        "origin", settings.origin(),
-                        "publishKey", settings.publishKey(),
-                        "subscribeKey", settings.subscribeKey(),
-                        "uuid", uuid,
-                        "reconnecting", settings.reconnecting(),
-                        "filter", settings.filter(),
-                        "presenceTimeout", settings.presenceTimeout(),
-                        "heartbeats", settings.heartbeats()));
+                Map.ofEntries(
+                        Map.entry("encryption", settings.encryption()),
+                        Map.entry("cipherKey", settings.cipherKey()),
+                        Map.entry("secretKey", settings.secretKey()),
+                        Map.entry("authKey", settings.authKey()),
+                        Map.entry("origin", settings.origin()),
+                        Map.entry("publishKey", settings.publishKey()),
+                        Map.entry("subscribeKey", settings.subscribeKey()),
+                        Map.entry("uuid", uuid),
+                        Map.entry("reconnecting", settings.reconnecting()),
+                        Map.entry("filter", settings.filter()),
+                        Map.entry("presenceTimeout", settings.presenceTimeout()),
+                        Map.entry("heartbeats", settings.heartbeats())));
         return client;
     }
 
@@ -166,7 +168,8 @@ final class SdkProcess implements SdkDriver {
             inbox.add(Status.of(
                     text(said, "category"),
                     text(said, "operation"),
-                    said.path("error").asBoolean()));
+                    said.path("error").asBoolean(),
+                    texts(said.path("denied"))));
         } else {
             JsonNode meta = said.path("meta");
             inbox.add(new Arrival(
@@ -444,6 +447,51 @@ final class SdkProcess implements SdkDriver {
                 arguments.put("of", uuid);
             }
             return arguments;
+        }
+
+        @Override
+        public Access.Granted grant(Access.Names whom, String rights, @Nullable Integer ttl) {
+            Map<String, Object> arguments = about(whom);
+            arguments.put("rights", rights);
+            if (ttl != null) {
+                arguments.put("ttl", ttl);
+            }
+            return Json.read(call("grant", arguments).path("granted"), Access.Granted.class);
+        }
+
+        @Override
+        public void revoke(Access.Names whom) {
+            call("revoke", about(whom));
+        }
+
+        @Override
+        public Access.Granted audit(Access.Names whom) {
+            return Json.read(call("audit", about(whom)).path("granted"), Access.Granted.class);
+        }
+
+        private static Map<String, Object> about(Access.Names whom) {
+            return new LinkedHashMap<>(
+                    Map.of("channels", whom.channels(), "groups", whom.groups(), "authKeys", whom.authKeys()));
+        }
+
+        @Override
+        public String grantToken(Access.Token token) {
+            return call("grantToken", Map.of("contents", token)).path("token").asString();
+        }
+
+        @Override
+        public Access.Token parseToken(String token) {
+            return Json.read(call("parseToken", Map.of("token", token)).path("contents"), Access.Token.class);
+        }
+
+        @Override
+        public void setToken(String token) {
+            call("setToken", Map.of("token", token));
+        }
+
+        @Override
+        public void revokeToken(String token) {
+            call("revokeToken", Map.of("token", token));
         }
 
         @Override

@@ -27,13 +27,17 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
     private static final Set<Sdk> REPORTED_MISSING = new HashSet<>();
 
     private final Sdk sdk;
-    private final Hubbub server;
+    private final Network server;
     private final List<SdkClient> clients = new ArrayList<>();
     private @Nullable Drivers drivers;
     private @Nullable Operation operation;
     private Outcome ifAborted = Outcome.NOT_RUN;
 
     Stage(Sdk sdk, Hubbub server) {
+        this(sdk, new Network(server.origin(), server.publishKey(), server.subscribeKey()));
+    }
+
+    Stage(Sdk sdk, Network server) {
         this.sdk = sdk;
         this.server = server;
     }
@@ -78,7 +82,11 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
 
     /** A new client of the Java SDK, to see what the subject did or to give it something to see. */
     Participant witness() {
-        return client(Sdk.JAVA, settings());
+        return witness(settings());
+    }
+
+    Participant witness(ClientSettings settings) {
+        return client(Sdk.JAVA, settings);
     }
 
     /** A new client of our own SDK, to exchange with the subject what an official one may not know. */
@@ -102,9 +110,13 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
 
     /** A new client of every SDK that runs here, the subject among them; three of Java if there is no other. */
     List<Participant> everybody() {
+        return everybody(settings());
+    }
+
+    List<Participant> everybody(ClientSettings settings) {
         List<Sdk> here = Sdk.underTest().filter(it -> it.missing().isEmpty()).toList();
         List<Sdk> cast = here.size() > 1 ? here : List.of(sdk, Sdk.JAVA, Sdk.JAVA);
-        return cast.stream().map(it -> client(it, settings())).toList();
+        return cast.stream().map(it -> client(it, settings)).toList();
     }
 
     private Participant client(Sdk of, ClientSettings settings) {
