@@ -1,6 +1,7 @@
 package io.hubbub.broker;
 
 import io.hubbub.broker.access.SubscribePermit;
+import io.hubbub.broker.access.Warrant;
 import io.hubbub.broker.filter.Filter;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.LoopOwned;
@@ -46,6 +47,7 @@ final class Outpost implements ParkedPolls.Listener {
     private boolean draining;
     private int waiting; // polls
     private PollStanding.Rules rules = new PollStanding.Rules();
+    private PollStanding lasting; // of all polls under these rules that nothing can be taken from
 
     Outpost(Shard shard, Loop loop, TimingWheel wheel, BrokerSettings settings, Observer observer) {
         this.shard = shard;
@@ -54,13 +56,14 @@ final class Outpost implements ParkedPolls.Listener {
         this.link = new OutpostLink(shard.loop(), loop, this);
         this.atShard = shard.loop() == loop;
         this.polls = new ParkedPolls(loop, wheel, settings.hold(), settings.replyBytes(), this);
+        this.lasting = new PollStanding(loop, rules, null);
     }
 
     /** Starts a poll: reads what is kept, else waits. */
     Poll open(SubscribePermit permit, @Nullable Filter filter, @Nullable Attendance who, Timetoken cursor) {
         assert loop.inLoop();
         Names names = permit.names();
-        Poll poll = new Poll(cursor, this::holdEnded, new PollStanding(loop, rules, permit.warrant()));
+        Poll poll = new Poll(cursor, this::holdEnded, standing(permit.warrant()));
         Sieve sieve = filter == null ? null : new FilterSieve(filter, reading);
         List<String> newChannels = new ArrayList<>(0);
         List<String> newGroups = new ArrayList<>(0);
@@ -118,6 +121,7 @@ final class Outpost implements ParkedPolls.Listener {
         assert loop.inLoop();
         rules.end();
         rules = new PollStanding.Rules();
+        lasting = new PollStanding(loop, rules, null);
         polls.releaseAll();
     }
 
@@ -221,6 +225,10 @@ final class Outpost implements ParkedPolls.Listener {
             polls.park(shape, poll);
         }
         keepTidy();
+    }
+
+    private PollStanding standing(@Nullable Warrant warrant) {
+        return warrant == null ? lasting : new PollStanding(loop, rules, warrant);
     }
 
     private static boolean isOutdated(Poll poll) {
