@@ -15,6 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -53,14 +58,16 @@ final class PowerLossTest {
     }
 
     @BeforeEach
-    void writeAndCopy() throws IOException {
+    void writeAndCopy() throws IOException, SQLException {
         Path folder = temporary.resolve("data");
         lost = Files.createDirectory(temporary.resolve("lost"));
         try (Database database = Database.open(folder)) {
             write(database, 1, IN_FILE);
         }
         Path log = folder.resolve("hubbub.db-wal");
-        try (Database database = Database.open(folder)) {
+        try (Connection reader = readingTheFileAsItIs(folder.resolve("hubbub.db"));
+                Database database = Database.open(folder)) {
+            assertThat(reader.isValid(1)).isTrue();
             acknowledged.put(0L, IN_FILE);
             for (int number = IN_FILE + 1; number <= IN_FILE + IN_LOG; ) {
                 int together = Math.min(1 + random.nextInt(20), IN_FILE + IN_LOG + 1 - number);
@@ -70,6 +77,25 @@ final class PowerLossTest {
             }
             copy(folder, temporary.resolve("whole"));
         }
+    }
+
+    /**
+     * Brings all of the log into the file; then, while it is open, no checkpoint brings anything more. What one has brought
+     * there stood in the log for good, and could not be lost from it any more.
+     */
+    private static Connection readingTheFileAsItIs(Path file) throws SQLException {
+        Connection reader = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Statement statement = reader.createStatement()) {
+            // Closing a database does it, too, unless two of its connections are closed at the same moment.
+            try (ResultSet done = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+                assertThat(done.getInt("busy")).isZero();
+            }
+            reader.setAutoCommit(false);
+            try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM message")) {
+                assertThat(rows.getInt(1)).isEqualTo(IN_FILE);
+            }
+        }
+        return reader;
     }
 
     @Test
