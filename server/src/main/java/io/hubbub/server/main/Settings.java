@@ -288,7 +288,7 @@ public final class Settings {
             100,
             0,
             1_000_000,
-            "Forged tokens and wrong signatures of one address in a minute before it has to wait; 0 for any number");
+            "Forged tokens and wrong signatures of one address in a minute before it has to wait, and as many wrong admin tokens; 0 for any number");
 
     /** The answer to a message that is too large. */
     public static final Setting<Integer> TOO_LARGE_STATUS = Setting.either(
