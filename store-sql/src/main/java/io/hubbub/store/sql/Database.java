@@ -63,7 +63,7 @@ public final class Database implements AutoCloseable {
     private final AtomicLong commits = new AtomicLong();
     private final AtomicReference<@Nullable String> afterNext = new AtomicReference<>(); // SQL
 
-    private @Nullable Session session; // of the writer; null after it broke
+    private @Nullable Session session; // of the writer, then of close; null after it broke
 
     private Database(DataFolder folder, SQLiteDataSource source, DataSource reading, Connection connection) {
         this.folder = folder;
@@ -183,7 +183,10 @@ public final class Database implements AutoCloseable {
         return answer.copy();
     }
 
-    /** Does what was asked for, then gives everything back. A second call does nothing. */
+    /**
+     * Does what was asked for, then gives everything back: the file alone holds everything that was stored, unless another
+     * program has it open. A second call does nothing.
+     */
     @Override
     public void close() {
         synchronized (this) {
@@ -206,6 +209,7 @@ public final class Database implements AutoCloseable {
         }
         checkpoints.close();
         readers.close();
+        disconnect(); // the last one, so that SQLite brings the log into the file
         folder.close();
     }
 
@@ -234,7 +238,6 @@ public final class Database implements AutoCloseable {
             }
             nanos = System.nanoTime() - from;
         }
-        disconnect();
     }
 
     private Job<?> next() {

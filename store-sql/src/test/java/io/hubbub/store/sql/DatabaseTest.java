@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteCommitListener;
@@ -372,9 +373,20 @@ final class DatabaseTest {
         assertThat(groups(temporary).getOrDefault("g", List.of())).hasSize(1000);
     }
 
-    @Test
-    void close_nothingElseHoldsTheFolder_leavesOneFileAndTheLock() throws IOException {
-        Database.open(temporary).close();
+    @RepeatedTest(50)
+    void close_writtenAndReadBySeveral_leavesOneFileAndTheLock() throws IOException {
+        try (Database database = Database.open(temporary)) {
+            SqlGroupStore store = new SqlGroupStore(database);
+            done(store.add("demo", "g", List.of("a")));
+            CountDownLatch together = new CountDownLatch(2);
+            List<CompletionStage<Boolean>> reads = Stream.generate(() -> database.read(session -> {
+                        together.countDown();
+                        return await(together);
+                    }))
+                    .limit(2)
+                    .toList();
+            reads.forEach(read -> assertThat(done(read)).isTrue());
+        }
 
         try (Stream<Path> files = Files.list(temporary)) {
             assertThat(files)
