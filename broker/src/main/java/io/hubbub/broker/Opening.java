@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -37,7 +38,7 @@ final class Opening extends Errand {
     private final Timetoken from;
     private final @Nullable String user;
     private final ShardPresence.@Nullable Arrival arrival;
-    private Batch found;
+    private @Nullable Batch found; // once it is done
     private boolean hasArrived;
     private boolean waits; // in the line
 
@@ -63,7 +64,6 @@ final class Opening extends Errand {
         this.from = from;
         this.user = user;
         this.arrival = arrival;
-        this.found = Batch.empty(from);
     }
 
     @Override
@@ -214,7 +214,7 @@ final class Opening extends Errand {
 
     /** What the poll gets; empty when there is nothing, with the cursor from which on it waits. */
     Batch found() {
-        return found;
+        return Objects.requireNonNull(found);
     }
 
     /** Who it makes present, or null. */

@@ -124,7 +124,7 @@ public final class Entitlements {
     public CompletionStage<Void> revoke(RevocationPermit permit) {
         String subscribeKey = permit.keyset().subscribeKey();
         String hash = permit.token().hash();
-        long expires = permit.token().token().expires();
+        long expires = permit.token().expires();
         synchronized (order) {
             return store.revoke(subscribeKey, hash, expires)
                     .thenRun(() -> tenant(subscribeKey).tokens.revoke(hash, expires));

@@ -167,7 +167,7 @@ final class Judge {
         if (token == null) {
             throw new Refusal(RefusalCode.INVALID_TOKEN, "It is not a token of this keyset.", "token");
         }
-        if (token.token().expires() <= seconds(now)) {
+        if (token.expires() <= seconds(now)) {
             throw new Refusal(RefusalCode.INVALID_TOKEN, "Token is expired.", "token");
         }
         return token;
@@ -189,7 +189,7 @@ final class Judge {
             log(keyset, who, right, names, "its token is not one of this keyset");
             throw Refusal.forbidden(names);
         }
-        if (token.token().expires() <= seconds(who.now())) {
+        if (token.expires() <= seconds(who.now())) {
             log(keyset, who, right, names, "its token has expired");
             throw new Refusal(RefusalCode.TOKEN_EXPIRED);
         }
@@ -208,7 +208,7 @@ final class Judge {
     /** What is wrong with a token whatever it is shown for, or null. */
     @Nullable
     String flaw(Keyset keyset, VerifiedToken token, Credentials who) {
-        if (token.token().expires() <= seconds(who.now())) {
+        if (token.expires() <= seconds(who.now())) {
             return "the token has expired";
         }
         if (entitlements.tenant(keyset.subscribeKey()).tokens.isRevoked(token)) {

@@ -14,7 +14,7 @@ final class TokenBearer implements Bearer {
     @Override
     public long until(Right right, Level level, String name) {
         boolean has = level != Level.KEYSET && right.isIn(token.rightsOn(level, name));
-        return has ? token.token().expires() : NEVER;
+        return has ? token.expires() : NEVER;
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.hubbub.broker.port.Grant.Level;
 import io.hubbub.broker.port.TokenKey;
 import io.hubbub.protocol.access.AccessToken;
 import io.hubbub.protocol.access.Right;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +18,10 @@ final class VerifiedToken {
     private final AccessToken token;
     private final String hash;
     private final TokenKey key;
-    private final Map<Level, Map<String, Integer>> names;
-    private final Map<Level, List<Rule>> rules;
-    private final Map<Level, Map<String, Integer>> remembered; // what the rules said of names
+    private final long expires; // Unix seconds; here, too, as every request asks
+    private final Scope channels;
+    private final Scope groups;
+    private final Scope users;
 
     /**
      * Takes in its patterns.
@@ -34,20 +34,13 @@ final class VerifiedToken {
         this.token = token;
         this.hash = hash;
         this.key = key;
+        this.expires = token.expires();
         AccessToken.Scopes literal = token.resources();
-        this.names = Map.of(
-                Level.CHANNEL, together(literal.channels(), literal.spaces()),
-                Level.GROUP, literal.groups(),
-                Level.USER, together(literal.uuids(), literal.users()));
         AccessToken.Scopes wide = token.patterns();
-        this.rules = Map.of(
-                Level.CHANNEL, rules(together(wide.channels(), wide.spaces())),
-                Level.GROUP, rules(wide.groups()),
-                Level.USER, rules(together(wide.uuids(), wide.users())));
-        this.remembered = Map.of(
-                Level.CHANNEL, new ConcurrentHashMap<>(),
-                Level.GROUP, new ConcurrentHashMap<>(),
-                Level.USER, new ConcurrentHashMap<>());
+        this.channels =
+                new Scope(together(literal.channels(), literal.spaces()), together(wide.channels(), wide.spaces()));
+        this.groups = new Scope(literal.groups(), wide.groups());
+        this.users = new Scope(together(literal.uuids(), literal.users()), together(wide.uuids(), wide.users()));
     }
 
     AccessToken token() {
@@ -58,23 +51,27 @@ final class VerifiedToken {
         return hash;
     }
 
+    /** Until when it is good, in seconds since the Unix epoch. */
+    long expires() {
+        return expires;
+    }
+
     TokenKey key() {
         return key;
     }
 
     /** The rights that the entries of a resource and all patterns that match it give together. */
     int rightsOn(Level level, String name) {
+        Scope scope = scope(level);
         int literal = rightsByName(level, name);
-        List<Rule> patterns = rules.getOrDefault(level, List.of());
-        if (patterns.isEmpty()) {
+        if (scope.rules.isEmpty()) {
             return literal;
         }
-        Map<String, Integer> known = remembered.getOrDefault(level, Map.of());
-        Integer matched = known.get(name);
+        Integer matched = scope.remembered.get(name);
         if (matched == null) {
-            matched = matched(level, name, patterns);
-            if (known.size() < MOST_REMEMBERED) {
-                known.put(name, matched);
+            matched = matched(level, name, scope.rules);
+            if (scope.remembered.size() < MOST_REMEMBERED) {
+                scope.remembered.put(name, matched);
             }
         }
         return literal | matched;
@@ -82,24 +79,33 @@ final class VerifiedToken {
 
     /** The rights that the entries of a resource give, its wildcard's included. */
     int rightsByName(Level level, String name) {
-        Map<String, Integer> literal = names.getOrDefault(level, Map.of());
-        int rights = literal.getOrDefault(name, 0);
-        if (level == Level.CHANNEL && !literal.isEmpty()) {
-            String wildcard = Wildcards.of(name);
-            rights |= wildcard == null ? 0 : literal.getOrDefault(wildcard, 0);
+        Map<String, Integer> literal = scope(level).names;
+        if (literal.isEmpty()) {
+            return 0;
         }
-        return rights;
+        int rights = literal.getOrDefault(name, 0);
+        String wildcard = level == Level.CHANNEL ? Wildcards.of(name) : null;
+        return wildcard == null ? rights : rights | literal.getOrDefault(wildcard, 0);
     }
 
     /** The first pattern that matches and gives {@code right}, or null. */
     @Nullable
     String patternWith(Right right, Level level, String name) {
-        for (Rule rule : rules.getOrDefault(level, List.of())) {
+        for (Rule rule : scope(level).rules) {
             if (right.isIn(rule.rights) && rule.matches(level, name)) {
                 return rule.pattern.pattern();
             }
         }
         return null;
+    }
+
+    private Scope scope(Level level) {
+        return switch (level) {
+            case CHANNEL -> channels;
+            case GROUP -> groups;
+            case USER -> users;
+            case KEYSET -> Scope.NONE;
+        };
     }
 
     private static int matched(Level level, String name, List<Rule> patterns) {
@@ -120,10 +126,20 @@ final class VerifiedToken {
         return all;
     }
 
-    private static List<Rule> rules(Map<String, Integer> patterns) {
-        List<Rule> rules = new ArrayList<>();
-        patterns.forEach((pattern, rights) -> rules.add(new Rule(TokenPatterns.compile(pattern), rights)));
-        return rules;
+    /** What the token says of one kind of resources. */
+    private static final class Scope {
+        static final Scope NONE = new Scope(Map.of(), Map.of());
+
+        final Map<String, Integer> names;
+        final List<Rule> rules;
+        final Map<String, Integer> remembered = new ConcurrentHashMap<>(); // what the rules said of names
+
+        Scope(Map<String, Integer> names, Map<String, Integer> patterns) {
+            this.names = Map.copyOf(names);
+            this.rules = patterns.entrySet().stream()
+                    .map(pattern -> new Rule(TokenPatterns.compile(pattern.getKey()), pattern.getValue()))
+                    .toList();
+        }
     }
 
     private record Rule(Pattern pattern, int rights) {

@@ -120,6 +120,9 @@ public final class ChannelLogs {
             GapListener gaps,
             Allowance allowance) {
         assert owner.inLoop();
+        if (names.size() == 1 && members.isEmpty() && hasNothing(names.get(0), cursor, allowance)) {
+            return Batch.empty(cursor); // the way of most polls: nothing is made for them
+        }
         List<String> wide = wide(names);
         Look look = new Look(cursor, !members.isEmpty() || mayOverlap(names, wide), allowance);
         for (String name : names) {
@@ -139,6 +142,17 @@ public final class ChannelLogs {
         }
         look.gaps.forEach(gap -> gaps.gap(gap.name, checked(gap.name, gap.gone)));
         return look.readers.isEmpty() ? Batch.empty(cursor) : merge(cursor, look.readers, Long.MAX_VALUE, wanted);
+    }
+
+    /** Whether a channel that is kept has nothing after {@code cursor}. Counts as use of it. */
+    private boolean hasNothing(String channel, Timetoken cursor, Allowance allowance) {
+        ChannelLog log = shelf(channel).logs.get(channel);
+        if (log == null || ChannelNames.isWide(channel) || log.last().isAfter(cursor) || allowance.isSpent()) {
+            return false;
+        }
+        log.use(owner.nowNanos());
+        allowance.spend(1);
+        return true;
     }
 
     /**

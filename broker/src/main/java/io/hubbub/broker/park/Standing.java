@@ -7,9 +7,13 @@ public interface Standing {
     /** When it ends by itself, in units of 100 ns since the Unix epoch. */
     long untilTicks();
 
-    /** Why the poll may wait no longer, or null while it may. */
+    /**
+     * Why the poll may wait no longer, or null while it may.
+     *
+     * @param nowTicks the loop's time, which is asked for once for many polls
+     */
     @Nullable
-    RuntimeException lost();
+    RuntimeException lost(long nowTicks);
 
     /** A right that nobody takes away. */
     Standing FIRM = new Standing() {
@@ -19,7 +23,7 @@ public interface Standing {
         }
 
         @Override
-        public @Nullable RuntimeException lost() {
+        public @Nullable RuntimeException lost(long nowTicks) {
             return null;
         }
     };

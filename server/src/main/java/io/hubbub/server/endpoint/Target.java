@@ -166,16 +166,12 @@ public final class Target {
         if (query.isEmpty()) {
             return NONE;
         }
-        int[] found = new int[24];
+        int[] found = new int[3 * pairs(query)];
         int count = 0;
         int start = 0;
-        while (start < query.length()) {
-            int ampersand = query.indexOf('&', start);
-            int end = ampersand < 0 ? query.length() : ampersand;
+        while (count < found.length) {
+            int end = pairEnd(query, start);
             if (end > start) {
-                if (count == found.length) {
-                    found = Arrays.copyOf(found, count * 2);
-                }
                 found[count] = start;
                 found[count + 1] = nameEnd(query, start, end);
                 found[count + 2] = end;
@@ -183,7 +179,23 @@ public final class Target {
             }
             start = end + 1;
         }
-        return count == found.length ? found : Arrays.copyOf(found, count);
+        return found;
+    }
+
+    /** How many there are, empty ones not counted. */
+    private static int pairs(String query) {
+        int count = 0;
+        int end;
+        for (int start = 0; start < query.length(); start = end + 1) {
+            end = pairEnd(query, start);
+            count += end > start ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static int pairEnd(String query, int start) {
+        int ampersand = query.indexOf('&', start);
+        return ampersand < 0 ? query.length() : ampersand;
     }
 
     /** Looks no further than the pair: a query of nothing but bare names is read in one go, too. */
