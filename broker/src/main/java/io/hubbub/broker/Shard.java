@@ -486,13 +486,18 @@ final class Shard {
     private void keepHouse() {
         if (!keepingHouse) {
             keepingHouse = true;
-            loop.after(HOUSEKEEPING, () -> {
-                keepingHouse = false;
-                logs.dropIdle();
-                if (logs.weight() > 0) {
-                    keepHouse();
-                }
-            });
+            loop.after(HOUSEKEEPING, this::tidyUp);
+        }
+    }
+
+    private void tidyUp() {
+        if (!logs.dropIdle()) {
+            loop.after(Duration.ZERO, this::tidyUp);
+            return;
+        }
+        keepingHouse = false;
+        if (logs.weight() > 0) {
+            keepHouse();
         }
     }
 }

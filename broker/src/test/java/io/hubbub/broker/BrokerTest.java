@@ -506,6 +506,16 @@ final class BrokerTest {
     }
 
     @Test
+    void housekeeping_moreChannelsThanOneTurnDrops_theRestGoesAtOnce() {
+        for (int i = 0; i < 6_000; i++) {
+            publish("channel " + i, "1");
+        }
+        loops.advance(Duration.ofMinutes(20).plusSeconds(31));
+
+        assertThat(observer.logBytes).isZero();
+    }
+
+    @Test
     void housekeeping_nobodyUsesTheChannel_itsMessagesAreDroppedAndTheGapIsTold() {
         Timetoken cursor = now("a");
         Timetoken place = publish("a", "1");

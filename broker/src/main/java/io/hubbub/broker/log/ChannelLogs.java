@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 @LoopOwned
 public final class ChannelLogs {
+    private static final int DROPPED_PER_TURN = 4096;
     private static final int MAX_REMEMBERED = 10_000;
     private static final int MAX_CHANNEL_BYTES = 1 << 29; // an array that doubles stays possible
     private static final int PRESENCE_SHARE = 4; // presence events may take a quarter of what messages may, besides
@@ -220,12 +221,14 @@ public final class ChannelLogs {
         }
     }
 
-    /** Drops the channels that nobody used for longer than the bound. */
-    public void dropIdle() {
+    /**
+     * Drops channels that nobody used for longer than the bound, as many as fit into one turn; returns whether these were
+     * all.
+     */
+    public boolean dropIdle() {
         assert owner.inLoop();
         long oldest = owner.nowNanos() - bounds.idle().toNanos();
-        dropIdle(messages, oldest);
-        dropIdle(presence, oldest);
+        return dropIdle(presence, oldest, dropIdle(messages, oldest, DROPPED_PER_TURN)) > 0;
     }
 
     /** Drops all channels, whether somebody uses them or not. */
@@ -365,10 +368,14 @@ public final class ChannelLogs {
         return ChannelNames.isPresence(channel) ? presence : messages;
     }
 
-    private void dropIdle(Shelf shelf, long oldestNanos) {
-        while (!shelf.logs.isEmpty() && shelf.eldest().lastUsedNanos() - oldestNanos < 0) {
+    /** @return how many of {@code most} may still be dropped */
+    private int dropIdle(Shelf shelf, long oldestNanos, int most) {
+        int left = most;
+        while (left > 0 && !shelf.logs.isEmpty() && shelf.eldest().lastUsedNanos() - oldestNanos < 0) {
             dropEldest(shelf);
+            left--;
         }
+        return left;
     }
 
     private void dropEldest(Shelf shelf) {

@@ -269,6 +269,19 @@ final class ChannelLogsTest {
     }
 
     @Test
+    void dropIdle_moreThanFitIntoOneTurn_dropsTheRestInTheNext() {
+        for (int i = 0; i < 6_000; i++) {
+            append("channel " + i, 1_001 + i);
+        }
+        loop.loops().advance(IDLE.multipliedBy(2));
+
+        assertThat(loop.ask(logs::dropIdle)).isFalse();
+        assertThat(loop.ask(logs::channels)).isBetween(1_000, 5_000);
+        assertThat(loop.ask(logs::dropIdle)).isTrue();
+        assertThat(loop.ask(logs::channels)).isZero();
+    }
+
+    @Test
     void dropIdle_timeNotOver_keepsTheChannel() {
         append("a", 1_001);
         loop.loops().advance(IDLE);

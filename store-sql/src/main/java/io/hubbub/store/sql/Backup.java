@@ -124,9 +124,8 @@ public final class Backup {
 
     /** Both are databases, the copy an empty file. */
     private static void copy(Path database, Path copy, boolean restoring) throws IOException {
-        // As the only reader it would leave a log behind, and as the last one it must not remove the log of a server
-        // that
-        // has started meanwhile: it can do neither, since it only reads.
+        // It only reads: as the only reader it leaves no log behind, and as the last one it does not remove the log of
+        // a server that has started meanwhile.
         try (Connection connection = reading(database)) {
             if (Migrations.version(connection) == 0) {
                 throw new StoreException("The database %s holds nothing.".formatted(database));
