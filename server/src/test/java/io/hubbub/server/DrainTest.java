@@ -60,11 +60,9 @@ final class DrainTest {
     @Test
     void requestUnderWay_serverCloses_isStillServed() throws IOException {
         List<Client> idle = idleOnAllLoops();
-        Client half = server.client();
-        half.get("/time/0");
-        half.send("POST /publish/demo/demo/0/c/0 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n\"");
-        Client head = server.client().send("GET /time/0 HTTP/1.1\r\nHost: a\r\n");
-        head.assertSilentFor(Duration.ofMillis(50));
+        Client half =
+                asking(server, "POST /publish/demo/demo/0/c/0 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n\"");
+        Client head = asking(server, "GET /time/0 HTTP/1.1\r\nHost: a\r\n");
 
         closing.start();
         for (Client client : idle) {
@@ -100,10 +98,16 @@ final class DrainTest {
         return idle;
     }
 
+    /** A connection on which the server has read half a request: it came together with another, which is answered. */
+    private static Client asking(EdgeServer server, String half) throws IOException {
+        Client client = server.client().send(Client.request("GET", "/time/0") + half);
+        client.answer().is(200, "[TT]");
+        return client;
+    }
+
     private void assertUnreadyWhileClosing() throws IOException {
         Client poll = server.parked("c");
-        Client half = server.client().send("GET /health/ready HTTP/1.1\r\nHost: x");
-        half.assertSilentFor(Duration.ofMillis(50));
+        Client half = asking(server, "GET /health/ready HTTP/1.1\r\nHost: x");
 
         closing.start();
         poll.answer();
@@ -118,8 +122,7 @@ final class DrainTest {
     @Test
     void subscribe_keysetFirstUsedWhileClosing_isAnsweredAtOnce() throws IOException {
         Client poll = server.parked("c");
-        Client half = server.client().send("GET /v2/subscribe/other/c/0?tt=17000000000000000 HTTP/1.1\r\nHost: x");
-        half.assertSilentFor(Duration.ofMillis(50));
+        Client half = asking(server, "GET /v2/subscribe/other/c/0?tt=17000000000000000 HTTP/1.1\r\nHost: x");
 
         closing.start();
         poll.answer();
@@ -170,8 +173,7 @@ final class DrainTest {
     @Test
     void clientThatSaysNothing_serverCloses_isCutAfterTheDrainTimeout() throws Exception {
         try (EdgeServer hasty = EdgeServer.with("drain-timeout", "200ms")) {
-            Client half = hasty.client().send("GET /time/0 HTTP/1.1\r\nHo");
-            half.assertSilentFor(Duration.ofMillis(50));
+            Client half = asking(hasty, "GET /time/0 HTTP/1.1\r\nHo");
 
             hasty.server().close();
 

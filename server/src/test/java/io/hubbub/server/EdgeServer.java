@@ -8,6 +8,7 @@ import io.hubbub.server.main.ConfigurationException;
 import io.hubbub.server.main.Server;
 import io.hubbub.server.main.Settings;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,13 +20,15 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A server on a free port with two loops, and the connections that a test opens to it. As a registered extension it
- * closes the connections after each test and the server after the last.
+ * closes the connections after each test, waits until their polls have ended, and closes the server after the last.
  */
 final class EdgeServer implements AutoCloseable, AfterEachCallback, AfterAllCallback {
     /** Its publish key is {@code pub}, its subscribe key {@code other}. */
     static final Keyset OTHER = new Keyset("other", "other", "pub", "sec");
 
     static final int LOOPS = 2;
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(5);
 
     private static final AtomicInteger CHANNELS = new AtomicInteger();
 
@@ -139,7 +142,9 @@ final class EdgeServer implements AutoCloseable, AfterEachCallback, AfterAllCall
     }
 
     void awaitMetric(String name, double expected) {
-        await().untilAsserted(() -> assertThat(metric(name)).as(name).isEqualTo(expected));
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(LOOK_EVERY)
+                .untilAsserted(() -> assertThat(metric(name)).as(name).isEqualTo(expected));
     }
 
     /** Waits until the only connection is the one that asks. */
@@ -150,7 +155,10 @@ final class EdgeServer implements AutoCloseable, AfterEachCallback, AfterAllCall
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
-        closeClients();
+        if (!clients.isEmpty()) {
+            closeClients();
+            awaitMetric("hubbub_parked_polls", 0); // for the next test, which counts them
+        }
     }
 
     @Override
