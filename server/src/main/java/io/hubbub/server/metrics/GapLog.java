@@ -3,6 +3,7 @@ package io.hubbub.server.metrics;
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.protocol.Timetoken;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,12 +15,19 @@ final class GapLog {
     private static final Logger log = LoggerFactory.getLogger(GapLog.class);
     private static final int LINES_PER_SECOND = 10;
 
+    private final LongSupplier nanoTime;
+
     private long second;
     private int lines;
     private long untold;
 
+    /** {@code nanoTime} as {@link System#nanoTime}. */
+    GapLog(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
     synchronized void gap(Keyset keyset, String channel, Timetoken after, Timetoken through) {
-        long now = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
+        long now = TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong());
         if (now != second) {
             second = now;
             lines = 0;

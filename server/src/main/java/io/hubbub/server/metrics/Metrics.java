@@ -35,7 +35,7 @@ public final class Metrics implements Observer, EdgeObserver, AutoCloseable {
     private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
     private final LatencyHistogram latency = new LatencyHistogram(
             "hubbub_delivery_latency_seconds", "From a message's timetoken to its hand-over to a waiting subscriber");
-    private final GapLog gapLog = new GapLog();
+    private final GapLog gapLog = new GapLog(System::nanoTime);
 
     private final LongAdder connections = new LongAdder();
     private final LongAdder rejected = new LongAdder();
