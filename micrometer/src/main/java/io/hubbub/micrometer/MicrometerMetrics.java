@@ -101,21 +101,21 @@ public final class MicrometerMetrics implements PNMetrics {
 
     @Override
     public void requestFinished(PNOperationType operation, PNStatusCategory outcome, long nanos) {
-        active.decrementAndGet();
         String how = words.computeIfAbsent(outcome, MicrometerMetrics::word);
         Timer timer = operation == PNOperationType.PNSubscribeOperation
                 ? polls.withTags("outcome", how)
                 : requests.withTags(
                         "operation", words.computeIfAbsent(operation, MicrometerMetrics::word), "outcome", how);
         timer.record(nanos, TimeUnit.NANOSECONDS);
+        active.decrementAndGet(); // last, so that whoever sees that it is over sees how it ended
     }
 
     @Override
     public void delivered(PNEvent event, long nanos) {
         Delivery delivery = deliveries.computeIfAbsent(
                 type(event), type -> new Delivery(events.withTags("type", type), listeners.withTags("type", type)));
-        delivery.count().increment();
         delivery.time().record(nanos, TimeUnit.NANOSECONDS);
+        delivery.count().increment();
     }
 
     @Override
