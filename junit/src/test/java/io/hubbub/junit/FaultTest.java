@@ -318,18 +318,17 @@ class FaultTest {
 
     @Test
     void fault_withDuration_healsByItself() throws Exception {
+        Duration duration = Duration.ofMillis(200);
         long begin = System.nanoTime();
-        hubbub.inject(Fault.status(500).on(Calls.TIME).during(Duration.ofMillis(200)));
+        hubbub.inject(Fault.status(500).on(Calls.TIME).during(duration));
 
-        assertThat(get(hubbub, "/time/0")).startsWith("HTTP/1.1 500 ");
         String reply = get(hubbub, "/time/0");
-        while (reply.startsWith("HTTP/1.1 500 ")) {
+        while (reply.startsWith("HTTP/1.1 500 ")) { // as long as the timeout of the class allows
             reply = get(hubbub, "/time/0");
         }
 
         assertThat(reply).startsWith("HTTP/1.1 200 ");
-        assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                .isBetween(Duration.ofMillis(200), Duration.ofSeconds(20));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(duration);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -95,6 +96,7 @@ class ReceivedTest {
     @Test
     void numbers_thatDifferInTheirLastDigit_differ() {
         publish(room, 9_007_199_254_740_993L);
+        awaitMessage(message -> true);
 
         fails(() -> received.within(SOON).expect(9_007_199_254_740_992L)).hasMessageContaining("unexpected");
     }
@@ -102,6 +104,7 @@ class ReceivedTest {
     @Test
     void missingMessage_isNamedWithTheStatuses() {
         publish(room, "a", "c");
+        awaitMessage(message -> message.message().asString().equals("c"));
 
         fails(() -> received.within(SOON).expect("a", "b", "c"))
                 .hasMessageContaining("Not the expected messages within PT0.2S")
@@ -115,8 +118,7 @@ class ReceivedTest {
     @Test
     void repeatedMessage_isNamed() {
         publish(room, "a", "a", "b");
-        var unused = received.expectEvent(
-                PNMessageResult.class, message -> message.message().asString().equals("b"));
+        awaitMessage(message -> message.message().asString().equals("b"));
 
         fails(() -> received.expect("a", "b"))
                 .hasMessageContaining("missing: [\"b\"]")
@@ -261,6 +263,11 @@ class ReceivedTest {
         for (Object message : messages) {
             pubnub.publish().channel(channel).message(message).sync();
         }
+    }
+
+    /** Waits until it is there, and uses it up for nobody. */
+    private void awaitMessage(Predicate<PNMessageResult> wanted) {
+        var unused = received.expectEvent(PNMessageResult.class, wanted);
     }
 
     private static AbstractThrowableAssert<?, ?> fails(ThrowingCallable expectation) {
