@@ -31,7 +31,7 @@ final class AccessStage {
     private static final long NOW = 1_800_000_000; // Unix seconds
     private static final int TTL_MINUTES = 1_440;
     private static final TokenKey TOKEN_KEY = new TokenKey("7b".repeat(32), 0);
-    private static final TokenSeal SEAL = new TokenSeal(TOKEN_KEY.bytes(), "demo");
+    static final TokenSeal SEAL = new TokenSeal(TOKEN_KEY.bytes(), "demo");
     private static final Keyset OPEN = new Keyset("demo", "demo", "demo", GrantClient.SECRET_KEY);
     private static final byte[] NO_BODY = {};
 

@@ -13,6 +13,9 @@
  * <p>Presence is played without HTTP, too: {@code PresenceDriver}, in a process with the server's jar, has users come and go
  * on a {@code PresenceStage} and prints figures.
  *
+ * <p>What the time of a refusal tells of a secret is another run, {@code benchmarks/run-timing}: {@code TimingMain} has every
+ * {@code Guess} shown to who knows the secret, and {@code TimingSamples} compares how long the answers took.
+ *
  * <p>The SDKs are another run, {@code benchmarks/run-sdk}: {@code SdkMain} and {@code SdkMatch} start and ask processes whose
  * inside is the room {@code sdk}.
  */
