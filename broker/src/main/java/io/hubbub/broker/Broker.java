@@ -158,9 +158,15 @@ public final class Broker {
         return everywhere(subscribeKey, Outpost::release);
     }
 
-    /** Whether somebody has asked for something of a keyset since the start. */
-    public boolean isInUse(String subscribeKey) {
-        return shards.containsKey(subscribeKey);
+    /**
+     * Has a keyset that is in use be as {@code changed} says, for everything that its shard does from then on. To be called
+     * when requests are already judged by the change, and for one change of a keyset after the other. Callable from any
+     * thread; completes, on any thread, when it counts.
+     */
+    public CompletionStage<Void> adopt(Keyset changed) {
+        // When every loop has had a turn, all requests that were judged before have found the shard, or made it.
+        return turnOnEach(loop -> {})
+                .thenCompose(turned -> turnOf(shards.get(changed.subscribeKey()), shard -> shard.adopt(changed)));
     }
 
     /** The shard of a keyset that is in use, else null. */
@@ -178,29 +184,12 @@ public final class Broker {
         ending.add(subscribeKey);
         Shard shard = shards.remove(subscribeKey);
         // A request that was let in before is through with its turn when these are: it has found no shard, or this one.
-        List<CompletableFuture<Void>> done = new ArrayList<>();
-        for (Loop loop : loops) {
-            CompletableFuture<Void> there = new CompletableFuture<>();
-            done.add(there);
-            loop.post(() -> {
-                if (shard != null) {
-                    shard.outpost(loop).drain();
-                }
-                there.complete(null);
-            });
-        }
-        return CompletableFuture.allOf(done.toArray(CompletableFuture[]::new)).thenCompose(drained -> {
-            CompletableFuture<Void> ended = new CompletableFuture<>();
-            if (shard == null) {
-                ended.complete(null);
-            } else {
-                shard.loop().post(() -> {
-                    shard.end();
-                    ended.complete(null);
-                });
-            }
-            return ended;
-        });
+        return turnOnEach(loop -> {
+                    if (shard != null) {
+                        shard.outpost(loop).drain();
+                    }
+                })
+                .thenCompose(drained -> turnOf(shard, Shard::end));
     }
 
     /** A keyset with a key that was ended may be used from now on. */
@@ -209,20 +198,41 @@ public final class Broker {
     }
 
     private CompletionStage<Void> everywhere(String subscribeKey, Consumer<Outpost> toDo) {
+        return turnOnEach(loop -> {
+            // Looked up only here: a request that was judged by earlier rules may just make the keyset's shard.
+            Shard shard = shards.get(subscribeKey);
+            if (shard != null) {
+                toDo.accept(shard.outpost(loop));
+            }
+        });
+    }
+
+    /** Completes when each loop has done {@code turn} in a turn of its own. */
+    private CompletableFuture<Void> turnOnEach(Consumer<Loop> turn) {
         List<CompletableFuture<Void>> done = new ArrayList<>();
         for (Loop loop : loops) {
             CompletableFuture<Void> there = new CompletableFuture<>();
             done.add(there);
             loop.post(() -> {
-                // Looked up only here: a request that was judged by earlier rules may just make the keyset's shard.
-                Shard shard = shards.get(subscribeKey);
-                if (shard != null) {
-                    toDo.accept(shard.outpost(loop));
-                }
+                turn.accept(loop);
                 there.complete(null);
             });
         }
         return CompletableFuture.allOf(done.toArray(CompletableFuture[]::new));
+    }
+
+    /** Completes when the shard has done {@code turn} in a turn of its own, at once when there is none. */
+    private static CompletableFuture<Void> turnOf(@Nullable Shard shard, Consumer<Shard> turn) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        if (shard == null) {
+            done.complete(null);
+            return done;
+        }
+        shard.loop().post(() -> {
+            turn.accept(shard);
+            done.complete(null);
+        });
+        return done;
     }
 
     /**

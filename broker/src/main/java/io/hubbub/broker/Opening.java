@@ -119,9 +119,9 @@ final class Opening extends Errand {
         gaps.merge(name, gone, Gone::and); // the presence of a pattern is a channel and a pattern
     }
 
-    /** Whether messages are no longer in memory that history was not asked for. */
+    /** Whether messages are no longer in memory that history can still be asked for. */
     boolean lacksHistory() {
-        return sources.history() != null
+        return sources.history().isOn()
                 && !gaps.isEmpty()
                 && gaps.keySet().stream().anyMatch(name -> isInHistory(name) && !isAsked(name));
     }
@@ -184,16 +184,11 @@ final class Opening extends Errand {
     }
 
     private void tellGaps() {
-        Timetoken expired = sources.history() == null
-                ? Timetoken.NONE
-                : sources.history().retention().since();
         gaps.forEach((name, gone) -> {
-            Timetoken lost = gone.lost();
-            if (recalled != null && isInHistory(name)) {
-                lost = later(lost, later(recalled.lost(), expired));
-            }
+            boolean isRead = recalled != null && isInHistory(name) && isAsked(name);
+            Timetoken lost = recalled != null && isRead ? later(gone.lost(), recalled.lost()) : gone.through();
             if (lost.isAfter(cursor)) {
-                sources.observer().gap(sources.keyset(), name, cursor, lost);
+                sources.observer().gap(sources.keyset().get(), name, cursor, lost);
             }
         });
     }

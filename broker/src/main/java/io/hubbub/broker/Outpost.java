@@ -252,9 +252,7 @@ final class Outpost implements ParkedPolls.Listener {
     /** Who was answered is heard of; who went away may leave. A visit that was short says nothing new. */
     private void visitEnded(Visit visit, boolean wasAnswered) {
         if (!wasAnswered) {
-            if (shard.keyset().presence().leaveOnDisconnect()) {
-                shard.loop().post(() -> shard.disconnected(visit));
-            }
+            shard.loop().post(() -> shard.disconnected(visit));
         } else if (loop.nowNanos() - visit.sinceNanos() >= LONG_VISIT_NANOS) {
             if (answered.isEmpty()) {
                 loop.post(this::tellAnswered);

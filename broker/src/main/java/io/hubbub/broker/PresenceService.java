@@ -79,7 +79,10 @@ public final class PresenceService {
                 permit.names(),
                 shard -> {
                     ShardPresence presence = shard.presence();
-                    return shard.ask(user, () -> question.apply(presence));
+                    return shard.ask(user, () -> {
+                        presence.refuseOff(); // by now
+                        return question.apply(presence);
+                    });
                 },
                 Question::answer);
     }

@@ -6,12 +6,14 @@ import io.hubbub.broker.group.Groups;
 import io.hubbub.broker.history.Answer;
 import io.hubbub.broker.history.Recalled;
 import io.hubbub.broker.log.ChannelLogs;
+import io.hubbub.broker.log.Gone;
 import io.hubbub.broker.log.TimetokenClock;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.loop.LoopOwned;
 import io.hubbub.broker.loop.TimingWheel;
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.broker.port.Observer;
+import io.hubbub.broker.port.PersistenceOptions;
 import io.hubbub.broker.presence.Visit;
 import io.hubbub.protocol.ChannelNames;
 import io.hubbub.protocol.Envelope;
@@ -54,7 +56,7 @@ final class Shard {
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(30);
     private static final int MOST_COMPARED = 100_000; // channels, to find the largest in one turn
 
-    private final Keyset keyset;
+    private Keyset keyset; // as it is now
     private final Loop loop;
     private final Observer observer;
     private final Map<Loop, Outpost> outposts; // one for each loop of connections; never changes
@@ -65,8 +67,8 @@ final class Shard {
     private final Interest<OutpostLink> groupInterest;
     private final Groups groups;
     private final List<Consumer<@Nullable RuntimeException>> waiting = new ArrayList<>(); // for the groups
-    private final @Nullable ShardPresence presence; // null when it is off
-    private final @Nullable ShardHistory history; // null when it is off
+    private final ShardPresence presence;
+    private final ShardHistory history;
     private final Errands errands;
     private final Sources sources;
     private boolean keepingHouse;
@@ -86,26 +88,24 @@ final class Shard {
         this.loop = loop;
         this.observer = observer;
         Timetoken now = new Timetoken(loop.nowTicks());
-        boolean hasHistory = keyset.persistence().enabled();
-        this.clock = new TimetokenClock(loop, hasHistory ? ShardHistory.start(keyset, stores, now) : now);
+        this.clock = new TimetokenClock(loop, ShardHistory.start(keyset.subscribeKey(), stores, now));
         // What was published before this shard existed is gone; a cursor from then may have missed something.
-        this.logs = new ChannelLogs(loop, settings.logBounds(), clock.start(), hasHistory, observer::logBytes);
+        Timetoken lost = keyset.persistence().enabled() ? Timetoken.NONE : clock.start();
+        this.logs = new ChannelLogs(loop, settings.logBounds(), new Gone(clock.start(), lost), observer::logBytes);
         this.interest = new Interest<>(loop);
         this.groupInterest = new Interest<>(loop);
         this.groups = groups;
         this.errands = new Errands(loop, stepsPerTurn, groups);
-        this.presence = keyset.presence().enabled()
-                ? new ShardPresence(
-                        loop,
-                        Objects.requireNonNull(wheels.get(loop)),
-                        groups,
-                        errands,
-                        keyset.presence(),
-                        observer,
-                        this::publishPresence)
-                : null;
-        this.history = hasHistory ? new ShardHistory(keyset, settings, loop, stores, clock, observer) : null;
-        this.sources = new Sources(keyset, settings, clock, logs, groups, errands, history, observer);
+        this.presence = new ShardPresence(
+                loop,
+                Objects.requireNonNull(wheels.get(loop)),
+                groups,
+                errands,
+                keyset.presence(),
+                observer,
+                this::publishPresence);
+        this.history = new ShardHistory(this::keyset, settings, loop, stores, clock, observer);
+        this.sources = new Sources(this::keyset, settings, clock, logs, groups, errands, history, observer);
         Map<Loop, Outpost> posts = new HashMap<>();
         wheels.forEach((each, wheel) -> posts.put(each, new Outpost(this, each, wheel, settings, observer)));
         this.outposts = Map.copyOf(posts);
@@ -115,8 +115,19 @@ final class Shard {
         return loop;
     }
 
-    Keyset keyset() {
+    private Keyset keyset() {
         return keyset;
+    }
+
+    /** The keyset, with the same key, is as {@code changed} says from now on. */
+    void adopt(Keyset changed) {
+        assert loop.inLoop();
+        PersistenceOptions persistence = keyset.persistence();
+        keyset = changed;
+        presence.adopt(changed.presence());
+        if (!changed.persistence().equals(persistence)) {
+            history.optionsChanged();
+        }
     }
 
     Outpost outpost(Loop of) {
@@ -137,9 +148,7 @@ final class Shard {
      * @throws Refusal {@link RefusalCode#FEATURE_OFF} when the keyset has no presence
      */
     ShardPresence presence() {
-        if (presence == null) {
-            throw new Refusal(RefusalCode.FEATURE_OFF);
-        }
+        presence.refuseOff();
         return presence;
     }
 
@@ -205,10 +214,10 @@ final class Shard {
         observer.accepted(keyset, message, envelope);
         // A dictated place may lie before live cursors: showing it would break their order.
         boolean live = dictated == null && message.delivery() == Message.Delivery.SUBSCRIBERS;
-        boolean stored = history != null && message.storage().store();
+        boolean stored = history.isOn() && message.storage().store();
         CompletionStage<Timetoken> answer =
-                stored ? history().append(channel, place, message, live) : CompletableFuture.completedFuture(place);
-        givesOut();
+                stored ? history.append(channel, place, message, live) : CompletableFuture.completedFuture(place);
+        history.givesOut();
         if (live) {
             show(envelope, stored);
         }
@@ -247,7 +256,7 @@ final class Shard {
     }
 
     private ShardHistory history() {
-        if (history == null) {
+        if (!history.isOn()) {
             throw new Refusal(RefusalCode.PERSISTENCE_OFF);
         }
         return history;
@@ -257,7 +266,7 @@ final class Shard {
     Handshake now(Names names, @Nullable Attendance who) {
         assert loop.inLoop();
         refuseEmpty(names);
-        givesOut();
+        history.givesOut();
         Handshake handshake = new Handshake(clock.now(), arrival(names, who));
         return errands.begin(who == null ? null : who.user(), handshake);
     }
@@ -286,7 +295,7 @@ final class Shard {
     Opening open(Names names, @Nullable Filter filter, @Nullable Attendance who, Timetoken cursor) {
         assert loop.inLoop();
         refuseEmpty(names);
-        givesOut();
+        history.givesOut();
         Timetoken from = clock.isAhead(cursor) ? clock.now() : cursor;
         String user = who == null ? null : who.user();
         return new Opening(sources, names, filter, cursor, from, user, arrival(names, who));
@@ -319,7 +328,7 @@ final class Shard {
             return;
         }
         Set<String> names = opening.lacking();
-        history().after(List.copyOf(names), opening.from(), new Answer() {
+        history.after(List.copyOf(names), opening.from(), new Answer() {
             @Override
             public void found(Recalled recalled) {
                 opening.goOnWith(names, recalled);
@@ -344,17 +353,19 @@ final class Shard {
     /** The polls of these visits were answered, a while after they came. */
     void answered(List<Visit> visits) {
         assert loop.inLoop();
-        presence().answered(visits);
+        presence.answered(visits);
     }
 
     /** The poll of this visit was never answered: its connection ended. */
     void disconnected(Visit visit) {
         assert loop.inLoop();
-        presence().disconnected(visit);
+        if (keyset.presence().leaveOnDisconnect()) {
+            presence.disconnected(visit);
+        }
     }
 
     private ShardPresence.@Nullable Arrival arrival(Names names, @Nullable Attendance who) {
-        if (presence == null || who == null) {
+        if (who == null || !presence.isOn()) {
             return null;
         }
         errands.refuseTooMany(who.user(), names);
@@ -365,12 +376,6 @@ final class Shard {
         Envelope envelope = new Envelope(keyset.subscribeKey(), stream, clock.next(), message);
         observer.presenceEvent(keyset, envelope);
         show(envelope, false);
-    }
-
-    private void givesOut() {
-        if (history != null) {
-            history.givesOut();
-        }
     }
 
     /** @param stored whether history has it, too, or will have */
@@ -423,13 +428,10 @@ final class Shard {
         assert loop.inLoop();
         Map<String, ChannelFigures> channels = new HashMap<>();
         logs.kept(MOST_COMPARED).forEach((channel, kept) -> channels.put(channel, figures(channel, kept)));
-        int occupied = 0;
-        if (presence != null) {
-            List<String> busy = presence.channels();
-            occupied = busy.size();
-            for (String channel : busy.subList(0, Math.min(occupied, MOST_COMPARED))) {
-                channels.computeIfAbsent(channel, name -> figures(name, 0));
-            }
+        List<String> busy = presence.channels();
+        int occupied = busy.size();
+        for (String channel : busy.subList(0, Math.min(occupied, MOST_COMPARED))) {
+            channels.computeIfAbsent(channel, name -> figures(name, 0));
         }
         List<ChannelFigures> largest = channels.values().stream()
                 .sorted(Comparator.comparingInt(ChannelFigures::occupancy)
@@ -438,8 +440,7 @@ final class Shard {
                         .thenComparing(ChannelFigures::channel))
                 .limit(most)
                 .toList();
-        int entries = presence == null ? 0 : presence.entries();
-        return new KeysetFigures(publishes, 0, occupied, entries, logs.channels(), logs.weight(), largest);
+        return new KeysetFigures(publishes, 0, occupied, presence.entries(), logs.channels(), logs.weight(), largest);
     }
 
     /** How it stands with a channel. */
@@ -449,7 +450,7 @@ final class Shard {
     }
 
     private ChannelFigures figures(String channel, int kept) {
-        return new ChannelFigures(channel, presence == null ? 0 : presence.occupancy(channel), kept);
+        return new ChannelFigures(channel, presence.occupancy(channel), kept);
     }
 
     /**
@@ -460,9 +461,7 @@ final class Shard {
         ended = true;
         groups.end();
         logs.dropAll();
-        if (presence != null) {
-            presence.clear();
-        }
+        presence.clear();
     }
 
     private void refuseWhenEnded() {

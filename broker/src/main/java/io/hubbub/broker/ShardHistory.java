@@ -24,11 +24,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one keyset keeps for good: hands messages and actions to the store in the order of their timetokens, knows up to
  * where the store is through with them, and reads them back for subscribers.
+ *
+ * <p>It can be switched off and on. What is under way then goes on to its end, and what was kept stays until it is deleted or
+ * past its retention.
  *
  * <p>Owned by the loop of the shard. Its stages complete in turns of that loop.
  */
@@ -43,7 +47,7 @@ final class ShardHistory {
     private static final Duration EXPIRY = Duration.ofSeconds(60);
     private static final Duration MORE_EXPIRY = Duration.ofMillis(50);
 
-    private final Keyset keyset;
+    private final Supplier<Keyset> keyset; // as it is now
     private final String subscribeKey;
     private final Loop loop;
     private final Stores stores;
@@ -52,13 +56,20 @@ final class ShardHistory {
     private final Recall recall;
     private final Deque<Pending> pending = new ArrayDeque<>(); // asked to be kept, in timetoken order
     private final Deque<Unsettled> unsettled = new ArrayDeque<>(); // reads that come before the store is so far
+    private Timetoken removedThrough =
+            Timetoken.NONE; // messages up to here may have been past a retention, and be gone
     private boolean remembering;
     private boolean expiring;
 
     ShardHistory(
-            Keyset keyset, BrokerSettings settings, Loop loop, Stores stores, TimetokenClock clock, Observer observer) {
+            Supplier<Keyset> keyset,
+            BrokerSettings settings,
+            Loop loop,
+            Stores stores,
+            TimetokenClock clock,
+            Observer observer) {
         this.keyset = keyset;
-        this.subscribeKey = keyset.subscribeKey();
+        this.subscribeKey = keyset.get().subscribeKey();
         this.loop = loop;
         this.stores = stores;
         this.clock = clock;
@@ -67,15 +78,28 @@ final class ShardHistory {
     }
 
     /** Where the timetokens of a keyset go on, for a shard at {@code now}. */
-    static Timetoken start(Keyset keyset, Stores stores, Timetoken now) {
-        Timetoken reached = stores.history().reached(keyset.subscribeKey());
+    static Timetoken start(String subscribeKey, Stores stores, Timetoken now) {
+        Timetoken reached = stores.history().reached(subscribeKey);
         // Most of the time the wall clock is past it. When it was set back, those of the last second may be unknown.
         return reached.isAfter(now) ? new Timetoken(reached.ticks() + MARGIN_TICKS) : now;
     }
 
+    /** Whether messages are kept now. */
+    boolean isOn() {
+        assert loop.inLoop();
+        return keyset.get().persistence().enabled();
+    }
+
+    /** Whether messages are kept, or for how long, is no longer what it was. */
+    void optionsChanged() {
+        assert loop.inLoop();
+        recall.forgetAll(); // it was read as the old retention shows it
+        givesOut();
+    }
+
     /** A timetoken is given out: the store is to hear of it soon, for the next start. */
     void givesOut() {
-        if (!remembering) {
+        if (!remembering && isOn()) {
             remembering = true;
             loop.after(REMEMBERED, () -> {
                 remembering = false;
@@ -102,9 +126,9 @@ final class ShardHistory {
             kept.isOver = true;
             settle();
             if (failure == null) {
-                observer.stored(keyset);
+                observer.stored(keyset.get());
             } else {
-                observer.notStored(keyset);
+                observer.notStored(keyset.get());
             }
         });
         return answer;
@@ -143,8 +167,8 @@ final class ShardHistory {
     }
 
     /** Which messages are to be seen now. */
-    Retention retention() {
-        return Retention.at(clock.now(), keyset.persistence().retention());
+    private Retention retention() {
+        return Retention.at(clock.now(), keyset.get().persistence().retention());
     }
 
     private void read(
@@ -162,20 +186,21 @@ final class ShardHistory {
                                 .after(subscribeKey, names, cursor, through, READ_MESSAGES, READ_BYTES, retention))
                 .whenComplete((page, failure) -> loop.post(() -> {
                     if (page != null) {
-                        observer.recalled(keyset, page.messages().size());
-                        then.accept(envelopes(page), null);
+                        observer.recalled(keyset.get(), page.messages().size());
+                        then.accept(envelopes(page, later(retention.since(), removedThrough)), null);
                     } else {
                         then.accept(null, Asked.refusal(failure));
                     }
                 }));
     }
 
-    private Recalled envelopes(HistoryPage page) {
+    /** @param expired a timetoken: earlier messages may have been there */
+    private Recalled envelopes(HistoryPage page, Timetoken expired) {
         List<Envelope> envelopes = new ArrayList<>(page.messages().size());
         for (StoredMessage message : page.messages()) {
             envelopes.add(new Envelope(subscribeKey, message.channel(), message.place(), message.message()));
         }
-        return new Recalled(envelopes, page.through(), page.lost());
+        return new Recalled(envelopes, page.through(), later(page.lost(), expired));
     }
 
     /** Whatever was published up to here is on stable storage, or could not be kept. */
@@ -195,7 +220,9 @@ final class ShardHistory {
     }
 
     private void removeExpired() {
-        var unused = Asked.of(loop, () -> stores.history().removeExpired(subscribeKey, retention()))
+        Retention retention = retention();
+        removedThrough = later(removedThrough, retention.since());
+        var unused = Asked.of(loop, () -> stores.history().removeExpired(subscribeKey, retention))
                 .whenComplete((more, failure) -> {
                     if (Boolean.TRUE.equals(more)) {
                         loop.after(MORE_EXPIRY, this::removeExpired);
@@ -212,6 +239,10 @@ final class ShardHistory {
         }
         double ticks = clock.now().ticks() + hours * TICKS_PER_HOUR;
         return new Timetoken((long) Math.min(ticks, Long.MAX_VALUE));
+    }
+
+    private static Timetoken later(Timetoken one, Timetoken other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private static final class Pending {

@@ -18,6 +18,8 @@ import io.hubbub.protocol.JsonText;
 import io.hubbub.protocol.Message;
 import io.hubbub.protocol.Names;
 import io.hubbub.protocol.PresenceMessage;
+import io.hubbub.protocol.Refusal;
+import io.hubbub.protocol.RefusalCode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * same user asks for meanwhile waits for it. Questions about a channel do not wait: they may find somebody who is still
  * coming, or going, on some channels and not yet on others, as they do whenever somebody is timed out.
  *
+ * <p>It can be switched off, whereupon nobody is anywhere, and on. A request that is gone through meanwhile ends there.
+ *
  * <p>Owned by the loop of the shard.
  */
 @LoopOwned
@@ -51,7 +55,7 @@ final class ShardPresence implements Announcer {
     private final Loop loop;
     private final Groups groups;
     private final Errands errands;
-    private final PresenceOptions options;
+    private PresenceOptions options;
     private final Observer observer;
     private final BiConsumer<String, Message> publisher;
     private final Presence presence;
@@ -72,6 +76,46 @@ final class ShardPresence implements Announcer {
         this.observer = observer;
         this.publisher = publisher;
         this.presence = new Presence(loop, wheel, rules(options), this);
+    }
+
+    /** Works as {@code changed} says from now on. When it is switched off, everybody goes, and nobody is told. */
+    void adopt(PresenceOptions changed) {
+        PresenceRules before = rules(options);
+        options = changed;
+        presence.follow(rules(changed));
+        if (!changed.enabled()) {
+            presence.clear();
+        } else if (!rules(changed).equals(before)) {
+            announceNow(presence.waiting());
+        }
+    }
+
+    /** An interval under way may last an hour yet, by the old rules. */
+    private void announceNow(List<String> channels) {
+        errands.begin(null, new Errand() {
+            private int next;
+
+            @Override
+            boolean proceed(Allowance allowance) {
+                for (; next < channels.size() && !allowance.isSpent(); next++) {
+                    boolean announced = presence.announceNow(channels.get(next));
+                    allowance.spend(announced ? Presence.STEPS_OF_AN_EVENT : 1);
+                }
+                return next == channels.size();
+            }
+        });
+    }
+
+    /** Whether there is presence now. */
+    boolean isOn() {
+        return options.enabled();
+    }
+
+    /** @throws Refusal {@link RefusalCode#FEATURE_OFF} */
+    void refuseOff() {
+        if (!options.enabled()) {
+            throw new Refusal(RefusalCode.FEATURE_OFF);
+        }
     }
 
     /** A request of somebody who is present on {@code names}, to be gone through. */
@@ -111,6 +155,7 @@ final class ShardPresence implements Announcer {
         return errands.begin(who.user(), new Errand() {
             @Override
             boolean proceed(Allowance allowance) {
+                refuseOff();
                 return arrival.goOn(allowance);
             }
         });
@@ -134,6 +179,7 @@ final class ShardPresence implements Announcer {
         return errands.begin(user, new Errand() {
             @Override
             boolean proceed(Allowance allowance) {
+                refuseOff();
                 return walk.goOn(allowance, action);
             }
         });
@@ -294,8 +340,11 @@ final class ShardPresence implements Announcer {
             return visit;
         }
 
-        /** Goes on as far as the allowance allows, and returns whether the user has come to all of them. */
+        /** Goes on as far as the allowance allows, and returns whether the user has come to all of them, or cannot any more. */
         boolean goOn(Allowance allowance) {
+            if (!options.enabled()) {
+                return true;
+            }
             Visit going = visit;
             if (going == null) {
                 going = presence.visit(who.user(), who.timeout().isZero() ? options.timeout() : who.timeout());

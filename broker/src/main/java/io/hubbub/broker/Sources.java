@@ -5,19 +5,19 @@ import io.hubbub.broker.log.ChannelLogs;
 import io.hubbub.broker.log.TimetokenClock;
 import io.hubbub.broker.port.Keyset;
 import io.hubbub.broker.port.Observer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * Where the answers to the polls of one keyset come from; the shard's own.
  *
- * @param history null when it is off
+ * @param keyset as it is when it is asked for
  */
 record Sources(
-        Keyset keyset,
+        Supplier<Keyset> keyset,
         BrokerSettings settings,
         TimetokenClock clock,
         ChannelLogs logs,
         Groups groups,
         Errands errands,
-        @Nullable ShardHistory history,
+        ShardHistory history,
         Observer observer) {}

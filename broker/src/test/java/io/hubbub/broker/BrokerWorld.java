@@ -32,8 +32,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,6 +49,7 @@ final class BrokerWorld {
     final Broker broker;
     private final Access access;
     final VirtualLoop caller;
+    private Keyset keyset;
 
     BrokerWorld(Seat seat) {
         this(seat, PresenceOptions.DEFAULT, BrokerSettings.DEFAULT);
@@ -80,10 +83,27 @@ final class BrokerWorld {
     }
 
     private BrokerWorld(Seat seat, Keyset keyset, BrokerSettings settings, Stores stores, int stepsPerTurn) {
-        access = new Access(Map.of("demo", keyset)::get);
+        this.keyset = keyset;
+        access = new Access(key -> key.equals("demo") ? this.keyset : null);
         broker = new Broker(settings, loops.all(), observer, stores, stepsPerTurn);
         int shard = Math.floorMod("demo".hashCode(), 2);
         caller = loops.loop(seat == Seat.AT_THE_SHARD ? shard : 1 - shard);
+    }
+
+    /** The keyset works in another way from now on, as when an operator changes it. */
+    void change(UnaryOperator<Keyset> change) {
+        keyset = change.apply(keyset);
+        CompletableFuture<Void> changed = broker.adopt(keyset)
+                .thenCompose(adopted -> broker.release("demo"))
+                .toCompletableFuture();
+        loops.runUntilIdle();
+        assertThat(changed).isCompleted();
+    }
+
+    /** The same, half done: requests are already judged by the change, and what becomes of them waits for turns. */
+    void beginChange(UnaryOperator<Keyset> change) {
+        keyset = change.apply(keyset);
+        var unused = broker.adopt(keyset);
     }
 
     Timetoken publish(String channel, String payload) {
@@ -221,6 +241,7 @@ final class BrokerWorld {
     <T> T ask(Function<VirtualLoop, CompletionStage<T>> question) {
         CompletionStage<T> answer = caller.ask(() -> question.apply(caller));
         loops.runUntilIdle();
+        assertThat(answer.toCompletableFuture()).isDone(); // nothing else will
         return answer.toCompletableFuture().join();
     }
 

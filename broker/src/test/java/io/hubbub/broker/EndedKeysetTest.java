@@ -73,9 +73,9 @@ final class EndedKeysetTest {
 
         world.broker.admit("demo");
 
-        assertThat(world.broker.isInUse("demo")).isFalse();
+        assertThat(world.broker.known("demo")).isNull();
         assertThat(world.publish("a", "2")).isNotNull();
-        assertThat(world.broker.isInUse("demo")).isTrue();
+        assertThat(world.broker.known("demo")).isNotNull();
     }
 
     @Test
@@ -118,7 +118,7 @@ final class EndedKeysetTest {
         KeysetFigures figures = world.ask(loop -> world.broker.inspection().keyset(loop, "nobody", 10));
 
         assertThat(figures).isEqualTo(new KeysetFigures(0, 0, 0, 0, 0, 0, List.of()));
-        assertThat(world.broker.isInUse("nobody")).isFalse();
+        assertThat(world.broker.known("nobody")).isNull();
     }
 
     private void end() {

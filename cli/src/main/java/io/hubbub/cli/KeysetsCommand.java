@@ -97,11 +97,6 @@ final class KeysetsCommand implements Runnable {
     }
 
     private static void describeList(List<String> lines, String name, JsonNode list) {
-        if (name.equals("afterRestart")) {
-            list.forEach(each -> lines.add(
-                    "%s: changed, and in use: counts from the next start of the server on".formatted(each.asString())));
-            return;
-        }
         for (JsonNode key : list) {
             String use = key.path("seals").asBoolean()
                     ? "seals"

@@ -168,7 +168,6 @@ final class AdminKeysetsTest {
         Answer changed = operator.patch("keysets/" + key, "{'accessManager':{'enabled':true}}");
 
         assertThat(changed.json().at("/accessManager/enabled").asBoolean()).isTrue();
-        assertThat(changed.json().get("afterRestart").size()).isZero();
         assertThat(waiting.answer().cursor()).isEqualTo(cursor);
         assertThat(SERVER.get("/v2/subscribe/" + key + "/a/0?tt=" + cursor).status())
                 .isEqualTo(403);
@@ -188,38 +187,91 @@ final class AdminKeysetsTest {
     }
 
     @Test
-    void change_presenceOfAKeysetInUse_countsAfterTheNextStart() throws IOException {
-        try (EdgeServer server = onDisk()) {
-            Operator first = Operator.of(server);
-            first.create(key, "");
-            server.get("/v2/subscribe/" + key + "/a/0?uuid=ann");
+    void change_presenceOff_everybodyGoesInSilenceAndQuestionsAreRefused() throws IOException {
+        operator.create(key, "");
+        String start = subscribe("a-pnpres", "0", "").cursor();
+        String cursor = subscribe("a", "0", "&uuid=ann").cursor();
+        String events = subscribe("a-pnpres", start, "").cursor();
+        assertThat(hereNow(SERVER).json().get("occupancy").asInt()).isEqualTo(1);
+        double before = SERVER.metric("hubbub_parked_polls");
+        Client listener = SERVER.client().ask(target("a-pnpres", events, ""));
+        Client user = SERVER.client().ask(target("a", cursor, "&uuid=ann"));
+        SERVER.awaitMetric("hubbub_parked_polls", before + 2);
 
-            JsonNode changed = first.patch(
-                            "keysets/" + key,
-                            "{'name':'new','presence':{'enabled':false},'persistence':{'retentionSeconds':60}}")
-                    .json();
+        Answer changed = operator.patch("keysets/" + key, "{'presence':{'enabled':false}}");
 
-            assertThat(changed.get("name").asString()).isEqualTo("new");
-            assertThat(changed.get("afterRestart").valueStream().map(JsonNode::asString))
-                    .containsExactly("presence", "persistence");
-            assertThat(hereNow(server).status()).isEqualTo(200);
-        }
-        try (EdgeServer server = onDisk()) {
-            assertThat(hereNow(server).status()).isEqualTo(402);
-            assertThat(server.get("/v2/history/sub-key/" + key + "/channel/a").status())
-                    .isEqualTo(200);
-        }
+        assertThat(changed.json().at("/presence/enabled").asBoolean()).isFalse();
+        assertThat(changed.json().has("afterRestart")).isFalse();
+        assertThat(listener.answer().json().get("m").size()).isZero();
+        assertThat(user.answer().json().get("m").size()).isZero();
+        assertThat(hereNow(SERVER).status()).isEqualTo(402);
+        assertThat(heartbeat("bob").status()).isEqualTo(402);
+        assertThat(operator.get("keysets/" + key + "/stats")
+                        .json()
+                        .get("present")
+                        .asInt())
+                .isZero();
+
+        operator.patch("keysets/" + key, "{'presence':{'enabled':true}}");
+
+        assertThat(hereNow(SERVER).json().get("occupancy").asInt()).isZero();
+        assertThat(heartbeat("bob").status()).isEqualTo(200);
+        assertThat(subscribe("a-pnpres", events, "").text())
+                .contains("\"action\":\"join\"", "bob")
+                .doesNotContain("\"uuid\":\"ann\"", "leave");
     }
 
     @Test
-    void change_presenceOfAKeysetThatNobodyUses_countsAtOnce() throws IOException {
+    void change_presenceOnWhilePollsWait_theyJoinWithTheirNext() throws IOException {
+        operator.create(key, ",'presence':{'enabled':false}");
+        String cursor = subscribe("a", "0", "&uuid=ann").cursor();
+        double before = SERVER.metric("hubbub_parked_polls");
+        Client user = SERVER.client().ask(target("a", cursor, "&uuid=ann"));
+        SERVER.awaitMetric("hubbub_parked_polls", before + 1);
+
+        operator.patch("keysets/" + key, "{'presence':{'enabled':true,'announceMax':0,'intervalSeconds':1}}");
+
+        String next = user.answer().cursor();
+        assertThat(hereNow(SERVER).json().get("occupancy").asInt()).isZero();
+        SERVER.client().ask(target("a", next, "&uuid=ann"));
+        assertThat(subscribe("a-pnpres", cursor, "").text()).contains("interval", "\"occupancy\":1");
+    }
+
+    @Test
+    void change_persistence_countsForWhatIsPublishedFromThenOn() throws IOException {
         operator.create(key, "");
+        publish();
 
-        JsonNode changed = operator.patch("keysets/" + key, "{'presence':{'enabled':false}}")
-                .json();
+        operator.patch("keysets/" + key, "{'persistence':{'enabled':false}}");
+        assertThat(publish().status()).isEqualTo(200);
+        assertThat(history().status()).isEqualTo(403);
 
-        assertThat(changed.get("afterRestart").size()).isZero();
-        assertThat(hereNow(SERVER).status()).isEqualTo(402);
+        operator.patch("keysets/" + key, "{'persistence':{'enabled':true,'retentionSeconds':3600}}");
+        assertThat(history().json().at("/channels/b").size()).isEqualTo(1);
+        publish();
+        assertThat(history().json().at("/channels/b").size()).isEqualTo(2);
+    }
+
+    @Test
+    void change_optionsOfAKeysetInUse_areTheSameAfterARestart() throws IOException {
+        String token;
+        try (EdgeServer server = onDisk()) {
+            token = server.server().newAdminToken().orElseThrow();
+            Operator first = Operator.of(server);
+            first.create(key, "");
+            server.get("/v2/subscribe/" + key + "/a/0?uuid=ann");
+            first.patch("keysets/" + key, "{'name':'new','presence':{'enabled':false}}");
+            assertThat(hereNow(server).status()).isEqualTo(402);
+        }
+        try (EdgeServer server = onDisk()) {
+            assertThat(hereNow(server).status()).isEqualTo(402);
+            assertThat(new Operator(server, token)
+                            .get("keysets/" + key)
+                            .json()
+                            .get("name")
+                            .asString())
+                    .isEqualTo("new");
+        }
     }
 
     @Test
@@ -461,6 +513,22 @@ final class AdminKeysetsTest {
     private int read(String token) throws IOException {
         return SERVER.get("/v2/subscribe/" + key + "/a/0?uuid=ann&auth=" + token)
                 .status();
+    }
+
+    private Answer subscribe(String names, String cursor, String more) throws IOException {
+        return SERVER.get(target(names, cursor, more));
+    }
+
+    private String target(String names, String cursor, String more) {
+        return "/v2/subscribe/%s/%s/0?tt=%s%s".formatted(key, names, cursor, more);
+    }
+
+    private Answer heartbeat(String user) throws IOException {
+        return SERVER.get("/v2/presence/sub-key/" + key + "/channel/a/heartbeat?uuid=" + user);
+    }
+
+    private Answer history() throws IOException {
+        return SERVER.get("/v3/history/sub-key/" + key + "/channel/b");
     }
 
     private Answer hereNow(EdgeServer server) throws IOException {

@@ -85,10 +85,20 @@ public final class Recall {
         List<String> patterns = ChannelNames.patternsOf(channel);
         for (Stretch stretch : stretches.values()) {
             if (stretch.names.contains(channel) || stretch.names.stream().anyMatch(patterns::contains)) {
-                clear(stretch);
-                stretch.stale = stretch.reading;
+                forget(stretch);
             }
         }
+    }
+
+    /** Forgets all that was read: what is to be seen is no longer the same. */
+    public void forgetAll() {
+        assert owner.inLoop();
+        stretches.values().forEach(this::forget);
+    }
+
+    private void forget(Stretch stretch) {
+        clear(stretch);
+        stretch.stale = stretch.reading;
     }
 
     private void after(Stretch stretch, Timetoken cursor, Answer answer) {

@@ -9,6 +9,6 @@ import java.util.List;
  *
  * @param envelopes in timetoken order
  * @param through up to where they are complete
- * @param lost up to here messages may be missing because the store had to drop them; {@link Timetoken#NONE} for none
+ * @param lost up to here messages may be missing because the store had to drop them or their time was over; {@link Timetoken#NONE} for none
  */
 public record Recalled(List<Envelope> envelopes, Timetoken through, Timetoken lost) {}

@@ -49,7 +49,6 @@ public final class ChannelLogs {
     private final Shelf presence; // apart, so that no storm of joins pushes messages out
     private final Map<String, PatternLogs> byPattern = new HashMap<>();
     private final LinkedHashMap<String, Gone> dropped = new LinkedHashMap<>(); // channels, and patterns without any
-    private final boolean hasHistory;
     private final List<LongRead> longReads = new ArrayList<>(0); // under way; few, as each costs every append a little
     private Gone forgotten; // for names that are in no map
     private Timetoken last;
@@ -57,19 +56,17 @@ public final class ChannelLogs {
     /**
      * Empty logs.
      *
-     * @param since every message up to this timetoken counts as possibly gone
-     * @param hasHistory whether messages are kept elsewhere, too
+     * @param before what counts as gone of everything that was published before
      * @param weightChanged is told by how many bytes the logs grew or shrank
      */
-    public ChannelLogs(Loop owner, Bounds bounds, Timetoken since, boolean hasHistory, LongConsumer weightChanged) {
+    public ChannelLogs(Loop owner, Bounds bounds, Gone before, LongConsumer weightChanged) {
         this.owner = owner;
         this.bounds = bounds;
         this.messages = new Shelf(bounds.bytes());
         this.presence = new Shelf(bounds.bytes() / PRESENCE_SHARE);
         this.maxChannelBytes = (int) Math.min(bounds.bytes() / 2, MAX_CHANNEL_BYTES);
-        this.hasHistory = hasHistory;
-        this.forgotten = new Gone(since, Timetoken.NONE);
-        this.last = since;
+        this.forgotten = before;
+        this.last = before.through();
         this.weightChanged = weightChanged;
     }
 
@@ -141,7 +138,7 @@ public final class ChannelLogs {
         if (look.isTooLong()) {
             return null;
         }
-        look.gaps.forEach(gap -> gaps.gap(gap.name, checked(gap.name, gap.gone)));
+        look.gaps.forEach(gap -> gaps.gap(gap.name, gap.gone));
         return look.readers.isEmpty() ? Batch.empty(cursor) : merge(cursor, look.readers, Long.MAX_VALUE, wanted);
     }
 
@@ -198,11 +195,6 @@ public final class ChannelLogs {
     /** What of {@code name} is gone, which has no log. */
     Gone gone(String name) {
         return dropped.getOrDefault(name, forgotten);
-    }
-
-    /** The same as {@code gone}, unless it is lost whatever the logs say: presence is in no history. */
-    Gone checked(String name, Gone gone) {
-        return hasHistory && !ChannelNames.isPresence(name) ? gone : new Gone(gone.through(), gone.through());
     }
 
     @Nullable
@@ -494,7 +486,7 @@ public final class ChannelLogs {
 
     /** Is told of messages that are gone. */
     public interface GapListener {
-        /** Messages of {@code name} after the cursor are, or may be, gone. */
+        /** Messages of {@code name} after the cursor are, or may be, gone. Of presence all that is gone is lost. */
         void gap(String name, Gone gone);
     }
 

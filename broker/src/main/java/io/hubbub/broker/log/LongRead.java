@@ -171,7 +171,7 @@ public final class LongRead {
     }
 
     private Batch answer() {
-        gaps.forEach((name, gone) -> gapListener.gap(name, logs.checked(name, gone)));
+        gaps.forEach(gapListener::gap);
         List<ChannelLog.Reader> readers = new ArrayList<>(candidates.size());
         for (ChannelLog log : candidates.values()) {
             String subscription = scope.subscription(log.channel);

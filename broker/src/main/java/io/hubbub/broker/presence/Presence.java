@@ -33,7 +33,7 @@ public final class Presence {
 
     private final Loop owner;
     private final TimingWheel wheel;
-    private final PresenceRules rules;
+    private PresenceRules rules;
     private final Announcer announcer;
 
     private final Map<String, Room> rooms = new HashMap<>(); // that somebody is in
@@ -202,7 +202,37 @@ public final class Presence {
         return entries;
     }
 
-    /** Everybody goes, and nobody is told: the keyset is going. */
+    /**
+     * Announces by other rules from now on. Who is there stays, even where fewer may come in, until its time is over, which
+     * begins anew by the new rules when it is next heard of.
+     */
+    public void follow(PresenceRules others) {
+        assert owner.inLoop();
+        rules = others;
+    }
+
+    /** The channels where changes wait for the end of an interval. */
+    public List<String> waiting() {
+        assert owner.inLoop();
+        return rooms.values().stream()
+                .filter(Room::isWaiting)
+                .map(room -> room.channel)
+                .toList();
+    }
+
+    /** Announces what waits on {@code channel} now, not at the end of the interval; returns whether there was something. */
+    public boolean announceNow(String channel) {
+        assert owner.inLoop();
+        Room room = rooms.get(channel);
+        if (room == null || !room.isWaiting()) {
+            return false;
+        }
+        wheel.cancel(room);
+        announcer.announce(channel, room.takeChanges());
+        return true;
+    }
+
+    /** Everybody goes, and nobody is told: the keyset is going, or has no presence any more. */
     public void clear() {
         assert owner.inLoop();
         for (Room room : rooms.values()) {

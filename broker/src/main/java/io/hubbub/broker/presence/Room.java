@@ -18,6 +18,7 @@ final class Room extends TimingWheel.Entry {
     private final Map<String, Occupant> occupants = new LinkedHashMap<>(); // by user, in order of arrival
 
     private boolean waiting; // something is to be said
+    private @Nullable PresenceRules rules; // that held when it began to wait
     private Map<String, Action> changes = Map.of(); // since the last event, net
     private int changeBytes;
     private boolean tooMany; // changes are no longer kept
@@ -68,9 +69,12 @@ final class Room extends TimingWheel.Entry {
         return waiting;
     }
 
-    /** Something changed that is said at the end of the interval. */
-    void note(String user, Action action, PresenceRules rules) {
-        waiting = true;
+    /** Something changed that is said at the end of the interval, which names all changes or none: as when it began. */
+    void note(String user, Action action, PresenceRules current) {
+        if (!waiting || rules == null) {
+            waiting = true;
+            rules = current;
+        }
         if (!rules.deltas() || tooMany) {
             return;
         }

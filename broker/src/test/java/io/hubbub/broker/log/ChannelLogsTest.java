@@ -403,7 +403,7 @@ final class ChannelLogsTest {
     private ChannelLogs logs(int messages, long bytes, int replyMessages, int replyBytes) {
         counted = 0;
         var bounds = new ChannelLogs.Bounds(messages, bytes, IDLE, replyMessages, replyBytes);
-        return new ChannelLogs(loop, bounds, SINCE, false, delta -> counted += delta);
+        return new ChannelLogs(loop, bounds, new Gone(SINCE, SINCE), delta -> counted += delta);
     }
 
     private void append(String channel, long... places) {
@@ -428,7 +428,7 @@ final class ChannelLogsTest {
                 List.of(channels),
                 List.of(),
                 null,
-                (channel, gone) -> gaps.put(channel, gone.lost().ticks()),
+                (channel, gone) -> gaps.put(channel, gone.through().ticks()),
                 new Allowance(steps)))));
         return answer.get(0).orElse(null);
     }
@@ -458,8 +458,8 @@ final class ChannelLogsTest {
 
     private static long weightOf(Envelope envelope) {
         VirtualLoop loop = VirtualLoops.single();
-        ChannelLogs logs =
-                new ChannelLogs(loop, new ChannelLogs.Bounds(1, PLENTY, IDLE, 1, 1), SINCE, false, delta -> {});
+        ChannelLogs logs = new ChannelLogs(
+                loop, new ChannelLogs.Bounds(1, PLENTY, IDLE, 1, 1), new Gone(SINCE, SINCE), delta -> {});
         loop.turn(() -> logs.append(envelope, true));
         return loop.ask(logs::weight);
     }

@@ -294,7 +294,7 @@ final class LongReadTest {
     }
 
     private void hear(String name, Gone gone) {
-        gaps.put(name, gone.lost().ticks());
+        gaps.put(name, gone.through().ticks());
     }
 
     private void append(String channel) {
@@ -306,7 +306,7 @@ final class LongReadTest {
 
     private ChannelLogs logs(int messages, long bytes, int perReply) {
         ChannelLogs.Bounds bounds = new ChannelLogs.Bounds(messages, bytes, IDLE, perReply, Integer.MAX_VALUE);
-        return new ChannelLogs(loop, bounds, SINCE, false, delta -> {});
+        return new ChannelLogs(loop, bounds, new Gone(SINCE, SINCE), delta -> {});
     }
 
     private static List<Long> places(Batch batch) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
  * kept in the store, so that it is the same after a restart.
  *
  * <p>Any thread may ask and change. Changes are made one after the other, each checked against what those before it left
- * behind; one is stored first and counts when that is done. Presence and persistence of a keyset in use stay as they are until
- * the next start, because its shard was made with them.
+ * behind; one is stored first, then requests are judged by it, then it is handed to whoever works with the keyset, and then it
+ * counts.
  */
 public final class KeysetRegistry implements Keysets {
     private final KeysetStore store;
     private final KeyMaker keys;
     private final InstantSource clock;
-    private final Predicate<String> inUse; // by subscribe key
+    private final Function<Keyset, CompletionStage<Void>> user;
     private final Map<String, Entry> bySubscribeKey = new ConcurrentHashMap<>();
     private final Map<String, Keyset> usable = new ConcurrentHashMap<>(); // by subscribe key
     private CompletionStage<?> lastChange = CompletableFuture.completedFuture(null); // guarded by this
@@ -43,19 +43,23 @@ public final class KeysetRegistry implements Keysets {
      * Takes in {@code configured} keysets, those without a secret key included, and what the store kept. Blocks while the
      * store reads and writes.
      *
-     * @param inUse whether a keyset, by its subscribe key, was asked for something since the start
+     * @param user works with keysets: is handed each that has changed, and completes when it works by the change
      */
     public KeysetRegistry(
-            List<Keyset> configured, KeysetStore store, KeyMaker keys, InstantSource clock, Predicate<String> inUse) {
+            List<Keyset> configured,
+            KeysetStore store,
+            KeyMaker keys,
+            InstantSource clock,
+            Function<Keyset, CompletionStage<Void>> user) {
         this.store = store;
         this.keys = keys;
         this.clock = clock;
-        this.inUse = inUse;
+        this.user = user;
         store.load().forEach(stored -> remember(Entry.made(stored)));
         for (Keyset keyset : configured) {
             Entry known = bySubscribeKey.get(keyset.subscribeKey());
             Stored completed = completed(keyset, known == null ? null : known.stored());
-            Entry entry = new Entry(completed, true, !keyset.secretKey().isEmpty(), completed.keyset());
+            Entry entry = new Entry(completed, true, !keyset.secretKey().isEmpty());
             if (known == null || !known.stored().equals(toStore(entry))) {
                 store.put(toStore(entry)).toCompletableFuture().join();
             }
@@ -166,7 +170,10 @@ public final class KeysetRegistry implements Keysets {
     }
 
     private CompletionStage<Entry> put(Entry entry) {
-        return store.put(toStore(entry)).thenApply(done -> remember(entry));
+        return store.put(toStore(entry))
+                .thenRun(() -> remember(entry))
+                .thenCompose(judged -> user.apply(entry.keyset()))
+                .thenApply(adopted -> entry);
     }
 
     private void refuseTakenName(Keyset keyset) {
@@ -185,21 +192,14 @@ public final class KeysetRegistry implements Keysets {
         return entry.configured() ? new Stored(stored.keyset(), false, stored.created()) : stored;
     }
 
-    private Entry remember(Entry entry) {
-        Keyset keyset = entry.keyset();
-        String subscribeKey = keyset.subscribeKey();
-        Entry before = bySubscribeKey.get(subscribeKey);
-        Keyset inForce = before != null && inUse.test(subscribeKey)
-                ? keyset.with(before.inForce().presence()).with(before.inForce().persistence())
-                : keyset;
-        Entry remembered = new Entry(entry.stored(), entry.configured(), entry.namesSecretKey(), inForce);
-        bySubscribeKey.put(subscribeKey, remembered);
+    private void remember(Entry entry) {
+        String subscribeKey = entry.keyset().subscribeKey();
+        bySubscribeKey.put(subscribeKey, entry);
         if (entry.stored().enabled()) {
-            usable.put(subscribeKey, inForce);
+            usable.put(subscribeKey, entry.keyset());
         } else {
             usable.remove(subscribeKey);
         }
-        return remembered;
     }
 
     /** A keyset of the configuration with what the store knows, or new keys. */
@@ -237,18 +237,17 @@ public final class KeysetRegistry implements Keysets {
      *
      * @param configured whether the configuration says what it is; then only its keys can be changed elsewhere
      * @param namesSecretKey whether the configuration says what its secret key is, too
-     * @param inForce what it is until the next start
      */
-    public record Entry(Stored stored, boolean configured, boolean namesSecretKey, Keyset inForce) {
+    public record Entry(Stored stored, boolean configured, boolean namesSecretKey) {
         static Entry made(Stored stored) {
-            return new Entry(stored, false, false, stored.keyset());
+            return new Entry(stored, false, false);
         }
 
         Entry with(Stored other) {
-            return new Entry(other, configured, namesSecretKey, inForce);
+            return new Entry(other, configured, namesSecretKey);
         }
 
-        /** The keyset itself, as it is from the next start on at the latest. */
+        /** The keyset itself. */
         public Keyset keyset() {
             return stored.keyset();
         }

@@ -38,13 +38,6 @@ final class KeysetReply {
         persistence(json.putObject("persistence"), keyset.persistence());
         access(json.putObject("accessManager"), keyset.access());
         rates(json.putObject("rates"), keyset.rates());
-        ArrayNode later = json.putArray("afterRestart");
-        if (!keyset.presence().equals(entry.inForce().presence())) {
-            later.add("presence");
-        }
-        if (!keyset.persistence().equals(entry.inForce().persistence())) {
-            later.add("persistence");
-        }
         return json;
     }
 

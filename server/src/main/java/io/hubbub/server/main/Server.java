@@ -105,7 +105,7 @@ public final class Server implements AutoCloseable {
             InstantSource clock = InstantSource.system();
             KeysetStore kept = store.keysets();
             KeysetRemoval.finish(kept, stores, entitlements);
-            KeysetRegistry keysets = new KeysetRegistry(configured, kept, keys, clock, broker::isInUse);
+            KeysetRegistry keysets = new KeysetRegistry(configured, kept, keys, clock, broker::adopt);
             Access access = new Access(keysets, entitlements);
             Endpoints endpoints = new Endpoints(
                     access,

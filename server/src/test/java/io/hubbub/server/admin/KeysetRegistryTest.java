@@ -11,8 +11,10 @@ import io.hubbub.broker.port.TokenKey;
 import io.hubbub.server.admin.KeysetRegistry.Entry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
@@ -97,8 +99,37 @@ final class KeysetRegistryTest {
         assertThat(done(next).stored().enabled()).isFalse();
     }
 
+    @Test
+    void change_isHandedOnWhenRequestsAreJudgedByItAndBeforeTheNext() {
+        List<String> steps = new ArrayList<>();
+        List<CompletableFuture<Void>> handedOn = new ArrayList<>();
+        KeysetRegistry[] made = new KeysetRegistry[1];
+        made[0] = new KeysetRegistry(List.of(), store, keys, () -> now, changed -> {
+            Keyset judgedBy = made[0].find("shop");
+            steps.add((judgedBy == null ? "nothing" : judgedBy.name()) + ", " + changed.name());
+            handedOn.add(new CompletableFuture<>());
+            return handedOn.get(handedOn.size() - 1);
+        });
+
+        var created = made[0].create(SHOP, true);
+        var second = made[0].change("shop", stored -> new Stored(renamed(stored, "second"), true, 1));
+        assertThat(steps).containsExactly("shop, shop");
+        assertThat(created.toCompletableFuture()).isNotDone();
+        handedOn.get(0).complete(null);
+
+        assertThat(created.toCompletableFuture()).isCompleted();
+        assertThat(second.toCompletableFuture()).isNotDone();
+        assertThat(steps).containsExactly("shop, shop", "second, second");
+    }
+
+    private static Keyset renamed(Stored stored, String name) {
+        Keyset keyset = stored.keyset();
+        return new Keyset(name, keyset.subscribeKey(), keyset.publishKey(), keyset.secretKey());
+    }
+
     private KeysetRegistry registry(List<Keyset> configured) {
-        return new KeysetRegistry(configured, store, keys, () -> now, key -> false);
+        return new KeysetRegistry(
+                configured, store, keys, () -> now, changed -> CompletableFuture.completedFuture(null));
     }
 
     private void advance(Duration time) {

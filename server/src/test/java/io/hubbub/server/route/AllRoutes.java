@@ -42,7 +42,7 @@ public final class AllRoutes {
             KeyMaker keys = new KeyMaker(new Random(1));
             InstantSource clock = InstantSource.fixed(Instant.EPOCH);
             KeysetRegistry registry =
-                    new KeysetRegistry(List.of(), new MemoryKeysetStore(), keys, clock, broker::isInUse);
+                    new KeysetRegistry(List.of(), new MemoryKeysetStore(), keys, clock, broker::adopt);
             Entitlements entitlements = new Entitlements(new MemoryGrantStore(), AccessSettings.DEFAULT);
             Access access = new Access(registry, entitlements);
             AdminStore store = new MemoryAdminStore();
