@@ -11,15 +11,14 @@ import io.hubbub.protocol.MessageAction;
 import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
 import io.hubbub.protocol.Timetoken;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -44,7 +43,8 @@ public final class MemoryHistory implements History, ActionStore {
 
     private final long maxBytes;
     private final Map<String, Tenant> tenants = new HashMap<>(); // by subscribe key
-    private final Deque<Kept> inOrder = new ArrayDeque<>(); // all that were kept, also those deleted since
+    private final LinkedHashSet<Kept> inOrder =
+            new LinkedHashSet<>(); // all messages, in the order in which they were kept
     private long bytes;
     private int actions;
 
@@ -57,14 +57,15 @@ public final class MemoryHistory implements History, ActionStore {
     public synchronized CompletionStage<Timetoken> append(String subscribeKey, StoredMessage message) {
         Tenant tenant = tenant(subscribeKey);
         Channel channel = tenant.channels.computeIfAbsent(message.channel(), name -> new Channel());
-        StoredMessage kept = atFreePlace(channel, message);
-        channel.messages.put(kept.place().ticks(), kept);
-        inOrder.add(new Kept(tenant, kept));
-        bytes += weight(kept);
+        StoredMessage placed = atFreePlace(channel, message);
+        Kept kept = new Kept(tenant, placed);
+        channel.messages.put(placed.place().ticks(), kept);
+        inOrder.add(kept);
+        bytes += weight(placed);
         while (bytes > maxBytes && inOrder.size() > 1) {
             dropFirst();
         }
-        return CompletableFuture.completedFuture(kept.place());
+        return CompletableFuture.completedFuture(placed.place());
     }
 
     @Override
@@ -110,6 +111,7 @@ public final class MemoryHistory implements History, ActionStore {
         }
         for (String name : channels) {
             channel(subscribeKey, name).messages.subMap(range.from(), range.to()).values().stream()
+                    .map(kept -> kept.message)
                     .filter(message -> message.live() && retention.shows(message))
                     .limit(limit + 1L)
                     .forEach(found::add);
@@ -140,8 +142,8 @@ public final class MemoryHistory implements History, ActionStore {
     public synchronized CompletionStage<Void> delete(String subscribeKey, String channel, HistoryRange range) {
         if (!range.isEmpty()) {
             Channel its = channel(subscribeKey, channel);
-            Map<Long, StoredMessage> doomed = its.messages.subMap(range.from(), range.to());
-            doomed.values().forEach(message -> bytes -= weight(message));
+            Map<Long, Kept> doomed = its.messages.subMap(range.from(), range.to());
+            doomed.values().forEach(this::forget);
             doomed.clear();
             NavigableMap<Long, List<MessageAction>> acted =
                     new TreeMap<>(its.actionsOf.subMap(range.from(), true, range.to(), false));
@@ -155,10 +157,9 @@ public final class MemoryHistory implements History, ActionStore {
         Tenant tenant = tenants.remove(subscribeKey);
         if (tenant != null) {
             for (Channel channel : tenant.channels.values()) {
-                channel.messages.values().forEach(message -> bytes -= weight(message));
+                channel.messages.values().forEach(this::forget);
                 actions -= channel.actions.size();
             }
-            inOrder.removeIf(kept -> kept.tenant == tenant);
         }
         return done();
     }
@@ -167,21 +168,26 @@ public final class MemoryHistory implements History, ActionStore {
     public synchronized CompletionStage<Boolean> removeExpired(String subscribeKey, Retention retention) {
         int removed = 0;
         for (Channel channel : tenant(subscribeKey).channels.values()) {
-            Iterator<StoredMessage> messages = channel.messages.values().iterator();
+            Iterator<Kept> messages = channel.messages.values().iterator();
             while (messages.hasNext()) {
-                StoredMessage message = messages.next();
-                if (!retention.shows(message)) {
+                Kept kept = messages.next();
+                if (!retention.shows(kept.message)) {
                     if (removed == EXPIRED_AT_ONCE) {
                         return CompletableFuture.completedFuture(true);
                     }
                     removed++;
                     messages.remove();
-                    bytes -= weight(message);
-                    removeActions(channel, message.place().ticks());
+                    forget(kept);
+                    removeActions(channel, kept.message.place().ticks());
                 }
             }
         }
         return CompletableFuture.completedFuture(false);
+    }
+
+    /** How many messages it holds in memory. */
+    synchronized int messages() {
+        return inOrder.size();
     }
 
     @Override
@@ -271,15 +277,22 @@ public final class MemoryHistory implements History, ActionStore {
     }
 
     private void dropFirst() {
-        Kept first = inOrder.remove();
+        Kept first = inOrder.iterator().next();
+        forget(first);
         StoredMessage message = first.message;
         Channel channel = first.tenant.channels.get(message.channel());
-        if (channel != null && channel.messages.remove(message.place().ticks(), message)) {
-            bytes -= weight(message);
-            if (message.place().isAfter(first.tenant.lost)) {
-                first.tenant.lost = message.place();
-            }
+        if (channel != null) {
+            channel.messages.remove(message.place().ticks());
         }
+        if (message.place().isAfter(first.tenant.lost)) {
+            first.tenant.lost = message.place();
+        }
+    }
+
+    /** Leaves it to the caller to take {@code kept} out of its channel. */
+    private void forget(Kept kept) {
+        inOrder.remove(kept);
+        bytes -= weight(kept.message);
     }
 
     private void removeActions(Channel channel, long message) {
@@ -346,14 +359,25 @@ public final class MemoryHistory implements History, ActionStore {
     }
 
     private static final class Channel {
-        final NavigableMap<Long, StoredMessage> messages = new TreeMap<>(); // by timetoken
+        final NavigableMap<Long, Kept> messages = new TreeMap<>(); // by timetoken
         final NavigableMap<Long, MessageAction> actions = new TreeMap<>(); // by their own timetoken
         final NavigableMap<Long, List<MessageAction>> actionsOf = new TreeMap<>(); // by that of their message
 
         List<StoredMessage> read(HistoryRange range, int limit, Retention retention) {
-            return range(messages, range, limit, retention::shows);
+            return range(messages, range, limit, kept -> retention.shows(kept.message)).stream()
+                    .map(kept -> kept.message)
+                    .toList();
         }
     }
 
-    private record Kept(Tenant tenant, StoredMessage message) {}
+    /** A message in its place among all; another with the same content is another. */
+    private static final class Kept {
+        final Tenant tenant;
+        final StoredMessage message;
+
+        Kept(Tenant tenant, StoredMessage message) {
+            this.tenant = tenant;
+            this.message = message;
+        }
+    }
 }

@@ -9,6 +9,7 @@ import io.hubbub.broker.port.HistoryContract;
 import io.hubbub.broker.port.HistoryPage;
 import io.hubbub.broker.port.Retention;
 import io.hubbub.broker.port.StoredMessage;
+import io.hubbub.protocol.HistoryRange;
 import io.hubbub.protocol.JsonText;
 import io.hubbub.protocol.Message;
 import io.hubbub.protocol.MessageType;
@@ -29,6 +30,21 @@ final class MemoryHistoryTest extends HistoryContract {
     @Override
     protected ActionStore actions() {
         return history;
+    }
+
+    @Test
+    void deletedOrExpired_messages_areNotHeldInMemory() {
+        fill(history, "deleted");
+        fill(history, "gone");
+        fill(history, "expired");
+        int each = history.messages() / 3;
+
+        done(history.delete("deleted", "a", HistoryRange.ALL));
+        assertThat(history.messages()).isEqualTo(2 * each).isPositive();
+        done(history.deleteAll("gone"));
+        assertThat(history.messages()).isEqualTo(each);
+        done(history.removeExpired("expired", new Retention(new Timetoken(Long.MAX_VALUE), Timetoken.NONE)));
+        assertThat(history.messages()).isZero();
     }
 
     @Test
