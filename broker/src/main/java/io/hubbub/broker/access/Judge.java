@@ -146,15 +146,14 @@ final class Judge {
 
     /** Whether a token is good whatever it is shown for, and what decides. Writes nothing down. */
     Verdict inspect(Keyset keyset, Credentials who) {
+        Tenant tenant = entitlements.tenant(keyset.subscribeKey());
         String auth = String.valueOf(who.auth());
-        VerifiedToken token = AccessToken.looksLikeToken(auth)
-                ? entitlements.tenant(keyset.subscribeKey()).tokens.verify(auth, tokenKeys(keyset))
-                : null;
+        VerifiedToken token = AccessToken.looksLikeToken(auth) ? tenant.tokens.verify(auth, tokenKeys(keyset)) : null;
         if (token == null) {
             return new Verdict(false, "it is not a token of this keyset");
         }
-        String flaw = flaw(keyset, token, who);
-        return flaw == null ? new Verdict(true, "the token is good") : new Verdict(false, flaw);
+        Flaw flaw = flaw(tenant, token, who);
+        return flaw == null ? new Verdict(true, "the token is good") : new Verdict(false, "the token " + flaw.words);
     }
 
     /**
@@ -189,33 +188,24 @@ final class Judge {
             log(keyset, who, right, names, "its token is not one of this keyset");
             throw Refusal.forbidden(names);
         }
-        if (token.expires() <= seconds(who.now())) {
-            log(keyset, who, right, names, "its token has expired");
-            throw new Refusal(RefusalCode.TOKEN_EXPIRED);
-        }
-        if (tenant.tokens.isRevoked(token)) {
-            log(keyset, who, right, names, "its token was revoked");
-            throw new Refusal(RefusalCode.TOKEN_REVOKED);
-        }
-        String owner = token.token().uuid();
-        if (owner != null && !owner.equals(who.user())) {
-            log(keyset, who, right, names, "its token is for another user");
-            throw Refusal.forbidden(names);
+        Flaw flaw = flaw(tenant, token, who);
+        if (flaw != null) {
+            log(keyset, who, right, names, "its token " + flaw.words);
+            throw flaw.code == RefusalCode.FORBIDDEN ? Refusal.forbidden(names) : new Refusal(flaw.code);
         }
         return new TokenBearer(token);
     }
 
     /** What is wrong with a token whatever it is shown for, or null. */
-    @Nullable
-    String flaw(Keyset keyset, VerifiedToken token, Credentials who) {
+    private static @Nullable Flaw flaw(Tenant tenant, VerifiedToken token, Credentials who) {
         if (token.expires() <= seconds(who.now())) {
-            return "the token has expired";
+            return Flaw.EXPIRED;
         }
-        if (entitlements.tenant(keyset.subscribeKey()).tokens.isRevoked(token)) {
-            return "the token was revoked";
+        if (tenant.tokens.isRevoked(token)) {
+            return Flaw.REVOKED;
         }
         String owner = token.token().uuid();
-        return owner != null && !owner.equals(who.user()) ? "the token is for another user" : null;
+        return owner != null && !owner.equals(who.user()) ? Flaw.OF_ANOTHER : null;
     }
 
     private boolean isTimely(@Nullable String timestamp, long now) {
@@ -262,5 +252,20 @@ final class Judge {
 
     private static long seconds(Timetoken time) {
         return time.ticks() / TICKS_PER_SECOND;
+    }
+
+    /** Why a token that was verified is not good. */
+    private enum Flaw {
+        EXPIRED(RefusalCode.TOKEN_EXPIRED, "has expired"),
+        REVOKED(RefusalCode.TOKEN_REVOKED, "was revoked"),
+        OF_ANOTHER(RefusalCode.FORBIDDEN, "is for another user");
+
+        private final RefusalCode code;
+        private final String words; // after "the token"
+
+        Flaw(RefusalCode code, String words) {
+            this.code = code;
+            this.words = words;
+        }
     }
 }
