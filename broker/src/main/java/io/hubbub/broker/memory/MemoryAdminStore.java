@@ -9,13 +9,11 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hash of the admin token and the newest 10,000 changes, as long as the process lives. Answers at once.
+ * The hash of the admin token and the newest changes, as long as the process lives. Answers at once.
  *
  * <p>Its state belongs to its lock, which is held for one request.
  */
 public final class MemoryAdminStore implements AdminStore {
-    private static final int MOST_CHANGES = 10_000;
-
     private final NavigableMap<Long, Entry> changes = new TreeMap<>(); // by number
     private @Nullable String tokenHash;
     private long lastNumber;

@@ -18,7 +18,10 @@ public interface AdminStore {
     /** Replaces the hash of the admin token. */
     CompletionStage<Void> putTokenHash(String hash);
 
-    /** Writes down a change; its number is given by the store. */
+    /** So many changes are kept, the newest. */
+    int MOST_CHANGES = 10_000;
+
+    /** Writes down a change; its number is given by the store. Of more than {@link #MOST_CHANGES} the oldest go. */
     CompletionStage<Void> append(Entry entry);
 
     /** The newest changes with numbers below {@code before}, newest first. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What every store of the admin token and of what operators changed does. */
 public abstract class AdminStoreContract {
     private static final long PATIENCE_SECONDS = 60;
+    private static final int ALL = Integer.MAX_VALUE;
 
     /** The store, the same one during a test; empty at its beginning. */
     protected abstract AdminStore store();
@@ -101,6 +102,38 @@ public abstract class AdminStoreContract {
 
         assertThat(subjects(changes(Long.MAX_VALUE, 3))).containsExactly("300", "299", "298");
         assertThat(changes(Long.MAX_VALUE, 1000)).hasSize(300);
+    }
+
+    @Test
+    void append_moreThanAreKept_theOldestGoAndNumbersGrowOn() {
+        int more = 50;
+        for (int last = 0; last < AdminStore.MOST_CHANGES; last += 1000) {
+            appendAtOnce(last + 1, last + 1000);
+        }
+        long first = oldest();
+        assertThat(changes(Long.MAX_VALUE, ALL)).hasSize(AdminStore.MOST_CHANGES);
+
+        appendAtOnce(AdminStore.MOST_CHANGES + 1, AdminStore.MOST_CHANGES + more);
+        reopen();
+
+        List<Entry> kept = changes(Long.MAX_VALUE, ALL);
+        assertThat(kept).hasSize(AdminStore.MOST_CHANGES);
+        assertThat(kept.get(0).subject()).isEqualTo(Integer.toString(AdminStore.MOST_CHANGES + more));
+        assertThat(oldest()).isEqualTo(first + more);
+        assertThat(kept.get(0).number()).isEqualTo(first + more + AdminStore.MOST_CHANGES - 1);
+    }
+
+    private long oldest() {
+        List<Entry> all = changes(Long.MAX_VALUE, ALL);
+        return all.get(all.size() - 1).number();
+    }
+
+    private void appendAtOnce(int first, int last) {
+        List<CompletionStage<Void>> asked = new ArrayList<>();
+        for (int i = first; i <= last; i++) {
+            asked.add(store().append(entry(i)));
+        }
+        asked.forEach(AdminStoreContract::done);
     }
 
     private void append(int first, int last) {

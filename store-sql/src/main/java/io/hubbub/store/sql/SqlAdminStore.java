@@ -15,6 +15,9 @@ public final class SqlAdminStore implements AdminStore {
             + " ON CONFLICT (id) DO UPDATE SET token_hash = excluded.token_hash";
     private static final String APPEND =
             "INSERT INTO admin_change (at, origin, action, subject, detail) VALUES (?, ?, ?, ?, ?)";
+    private static final String DROP_OLDEST = "DELETE FROM admin_change WHERE number IN"
+            + " (SELECT number FROM admin_change WHERE number <= (SELECT max(number) FROM admin_change) - "
+            + MOST_CHANGES + " ORDER BY number LIMIT 100)"; // more than come in, should there ever be too many
     private static final String CHANGES = "SELECT number, at, origin, action, subject, detail FROM admin_change"
             + " WHERE number < ? ORDER BY number DESC LIMIT ?";
 
@@ -44,10 +47,13 @@ public final class SqlAdminStore implements AdminStore {
     @Override
     public CompletionStage<Void> append(Entry entry) {
         return database.ask(
-                        session -> session.change(
-                                APPEND, entry.at(), entry.from(), entry.action(), entry.subject(), entry.detail()),
+                        session -> {
+                            session.change(
+                                    APPEND, entry.at(), entry.from(), entry.action(), entry.subject(), entry.detail());
+                            return session.change(DROP_OLDEST);
+                        },
                         entry.detail().length())
-                .thenAccept(rows -> {});
+                .thenAccept(dropped -> {});
     }
 
     @Override
