@@ -16,11 +16,13 @@ final class CliProcess implements AutoCloseable {
     private final Process process;
     private final Transcript out = new Transcript();
     private final Transcript err = new Transcript();
+    private final List<Thread> copiers;
 
     private CliProcess(Process process) {
         this.process = process;
-        copy(process.inputReader(StandardCharsets.UTF_8), out);
-        copy(process.errorReader(StandardCharsets.UTF_8), err);
+        copiers = List.of(
+                copy(process.inputReader(StandardCharsets.UTF_8), out),
+                copy(process.errorReader(StandardCharsets.UTF_8), err));
     }
 
     /** Starts a command in {@code folder}, without our variables. */
@@ -67,11 +69,15 @@ final class CliProcess implements AutoCloseable {
         assertThat(killed).isZero();
     }
 
-    /** Waits for the end of the process; returns its exit code. */
+    /** Waits for the end of the process and of all that it wrote; returns its exit code. */
     int exitCode() throws InterruptedException {
         assertThat(process.waitFor(Transcript.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .as("the process has ended; it wrote %s and %s", out, err)
                 .isTrue();
+        for (Thread copier : copiers) {
+            copier.join(Transcript.PATIENCE.toMillis());
+            assertThat(copier.isAlive()).as("the output has ended").isFalse();
+        }
         return process.exitValue();
     }
 
@@ -80,7 +86,7 @@ final class CliProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    private static void copy(Reader from, Transcript to) {
+    private static Thread copy(Reader from, Transcript to) {
         Thread copier = new Thread(
                 () -> {
                     try (from) {
@@ -94,5 +100,6 @@ final class CliProcess implements AutoCloseable {
                 "cli-output");
         copier.setDaemon(true);
         copier.start();
+        return copier;
     }
 }

@@ -113,15 +113,8 @@ class ServeProcessTest {
     }
 
     private Process serve(Path folder, String... flags) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Hubbub.class.getName(),
-                "serve",
-                "--port",
-                "0"));
+        List<String> command = new ArrayList<>(CliProcess.java());
+        command.addAll(List.of("serve", "--port", "0"));
         if (!List.of(flags).contains("--ephemeral=false")) {
             command.add("--ephemeral");
         }
