@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @HubbubServer(faults = false)
 @ParameterizedClass
 @MethodSource("io.hubbub.compat.Sdk#underTest")
+@Execution(ExecutionMode.CONCURRENT) // waits for real time
 class CatchUpTest {
     private static final int QUEUE = 100;
     private static final String POLL = "/v2/subscribe/";

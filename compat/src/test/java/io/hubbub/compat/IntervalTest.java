@@ -7,6 +7,8 @@ import io.hubbub.junit.HubbubServer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
         value = {"presence-announce-max=2", "presence-interval=1s", "presence-deltas=true"})
 @ParameterizedClass
 @MethodSource("io.hubbub.compat.Sdk#underTest")
+@Execution(ExecutionMode.CONCURRENT) // waits for real time
 class IntervalTest {
     private static final List<String> NOBODY = List.of();
 

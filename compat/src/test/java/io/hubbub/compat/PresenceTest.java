@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 @HubbubServer(faults = false)
 @ParameterizedClass
 @MethodSource("io.hubbub.compat.Sdk#underTest")
+@Execution(ExecutionMode.CONCURRENT) // waits for real time
 class PresenceTest {
     private static final int SHORT = 3; // seconds, the least that the server allows
     private static final int LEAST_OF_EVERY_SDK = 20; // seconds; they raise what is less

@@ -9,6 +9,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(GuardedNetwork.Resolver.class)
 @ParameterizedClass
 @MethodSource("io.hubbub.compat.Sdk#underTest")
+@Execution(ExecutionMode.CONCURRENT) // waits for real time
 class RootTest {
     private static final int LEAST_OF_EVERY_SDK = 20; // seconds of a presence timeout; they raise what is less
     private static final JsonNode AWKWARD = Json.parse("{\"text\":\"ünï 漢 /+%?&=~!*'();#\"}");
