@@ -15,6 +15,7 @@ import java.net.ProxySelector;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -53,7 +54,7 @@ public final class PubNubBuilder {
     private @Nullable ClientLoop loop;
     private @Nullable SSLContext sslContext;
     private @Nullable ProxySelector proxy;
-    private RandomGenerator random = RandomGenerator.getDefault();
+    private RandomGenerator random = new SplittableRandom();
     private double jitter = JITTER;
     private boolean deliverBacklogOnAdd;
 
