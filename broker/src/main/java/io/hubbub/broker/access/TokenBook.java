@@ -99,19 +99,11 @@ final class TokenBook {
 
     /** The SHA-256 of a text, which every request with a token asks for: as numbers, which are quick to compare. */
     private record TextHash(long first, long second, long third, long fourth) {
-        private static final MessageDigest UNUSED = sha256(); // copying it is quicker than looking for another
+        private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(TokenBook::sha256);
 
         static TextHash of(String text) {
-            ByteBuffer hash = ByteBuffer.wrap(copy().digest(text.getBytes(StandardCharsets.UTF_8)));
+            ByteBuffer hash = ByteBuffer.wrap(SHA_256.get().digest(text.getBytes(StandardCharsets.UTF_8)));
             return new TextHash(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
-        }
-
-        private static MessageDigest copy() {
-            try {
-                return (MessageDigest) UNUSED.clone();
-            } catch (CloneNotSupportedException e) {
-                return sha256();
-            }
         }
     }
 }

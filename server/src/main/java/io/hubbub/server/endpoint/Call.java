@@ -5,6 +5,7 @@ import io.hubbub.broker.access.SignedRequest;
 import io.hubbub.broker.loop.Loop;
 import io.hubbub.protocol.Timetoken;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class Call implements Credentials {
     private final byte[] body;
     private final @Nullable String authorization;
     private final Consumer<Runnable> whenAbandoned;
+    private @Nullable String auth; // once it was asked for, as tokens are long; empty without one
 
     /**
      * A request whose path was matched.
@@ -108,8 +110,10 @@ public final class Call implements Credentials {
 
     @Override
     public @Nullable String auth() {
-        String auth = query("auth");
-        return auth == null || auth.isEmpty() ? null : auth;
+        if (auth == null) {
+            auth = Objects.requireNonNullElse(query("auth"), "");
+        }
+        return auth.isEmpty() ? null : auth;
     }
 
     @Override
