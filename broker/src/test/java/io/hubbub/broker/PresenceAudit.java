@@ -51,6 +51,11 @@ final class PresenceAudit {
         judge.require(users.equals(there), "The events of", channel, "sum to", users, "there are", there, "at", event);
     }
 
+    /** Everybody has gone, and nobody was told. */
+    void forget() {
+        told.clear();
+    }
+
     /** When no interval is under way, everything was told. */
     void check() {
         told.forEach((channel, users) -> judge.require(

@@ -40,6 +40,11 @@ final class PresenceTruth {
         answers.add(new Answer(poll, now));
     }
 
+    /** Everybody has gone. */
+    void forget() {
+        stays.clear();
+    }
+
     void full() {
         full = true;
     }

@@ -54,7 +54,7 @@ final class SimulatedClient {
             return;
         }
         int dice = random.nextInt(100);
-        if (user != null && dice < 12) {
+        if (user != null && dice < 12 && tenant.keyset.presence().enabled()) {
             tellPresence(user);
         } else if (open == null) {
             if (cursor.isNone() || dice < 17) {
@@ -160,7 +160,7 @@ final class SimulatedClient {
     }
 
     private void refused(Throwable failure, Names wanted) {
-        if (tenant.keyset.persistence().enabled() && world.isUnavailable(failure)) {
+        if (tenant.mayHaveRead && world.isUnavailable(failure)) {
             judge.saw(Event.HISTORY_UNREADABLE); // or its groups
         } else if (world.isUnreadable(failure)) {
             judge.require(!wanted.groups().isEmpty(), wanted, "were refused:", failure);

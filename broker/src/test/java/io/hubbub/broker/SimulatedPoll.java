@@ -99,7 +99,7 @@ final class SimulatedPoll {
 
     /** Whether it was told that it missed something in this place. Asked when everything is told. */
     private boolean isCovered(Sent missing) {
-        if (tenant.isStored(missing)) {
+        if (tenant.isStored(missing) && tenant.hasHistorySince(asked)) {
             return false; // it is in history
         }
         long through = missedThrough.computeIfAbsent(

@@ -24,7 +24,10 @@ final class SimulatedTenant {
     private static final List<String> PATTERNS = List.of("a.*", "a.b.*");
     private static final List<String> GROUPS = List.of("g", "h", "ns:g");
 
-    final Keyset keyset;
+    Keyset keyset; // as requests are judged by it
+    long lastOff; // the step when persistence was known to be off for the last time; Long.MAX_VALUE while it may be off
+    boolean mayHaveRead; // persistence was on at some time
+    boolean adopting; // a changed keyset is handed to its shard
     final List<String> channels;
     private final List<String> places; // that somebody may be present on
     private final List<String> names; // that somebody may listen to
@@ -42,6 +45,8 @@ final class SimulatedTenant {
 
     SimulatedTenant(Keyset keyset, int channelCount) {
         this.keyset = keyset;
+        this.mayHaveRead = keyset.persistence().enabled();
+        this.lastOff = keyset.persistence().enabled() ? -1 : Long.MAX_VALUE;
         this.channels = IntStream.range(0, channelCount)
                 .mapToObj(number -> List.of("c-", "a.c", "a.b.c").get(number % 3) + number)
                 .toList();
@@ -83,13 +88,18 @@ final class SimulatedTenant {
         return notStored.contains(sent.place());
     }
 
-    /** Whether a message that history has not stood at {@code place} under {@code name}, a channel or a pattern. */
+    /** Whether history could be read all the time since {@code step}. */
+    boolean hasHistorySince(long step) {
+        return lastOff < step;
+    }
+
+    /** Whether a message that cannot be got from history stood at {@code place} under {@code name}, a channel or a pattern. */
     boolean isPlaceOf(String name, Timetoken place) {
         for (Map.Entry<String, NavigableMap<Long, Sent>> each : accepted.entrySet()) {
             String channel = each.getKey();
             if (channel.equals(name) || ChannelNames.patternsOf(channel).contains(name)) {
                 Sent sent = each.getValue().get(place.ticks());
-                if (sent != null && !sent.stored()) {
+                if (sent != null && (!sent.stored() || lastOff == Long.MAX_VALUE)) {
                     return true;
                 }
             }

@@ -200,9 +200,78 @@ final class SimulatedWorld {
             loops.advance(Duration.ofSeconds(random.nextInt(1_500)));
         } else if (dice < 990) {
             loops.pause(Duration.ofSeconds(random.nextInt(600)));
-        } else {
+        } else if (dice < 995) {
             turnTheWallClock();
+        } else {
+            changeOptions(any(tenants));
         }
+    }
+
+    private void changeOptions(SimulatedTenant tenant) {
+        switch (random.nextInt(4)) {
+            case 0 -> switchPresence(tenant);
+            case 1 -> announceInAnotherWay(tenant);
+            default -> switchPersistence(tenant);
+        }
+    }
+
+    /** While messages are being stored and read. */
+    private void switchPersistence(SimulatedTenant tenant) {
+        if (tenant.adopting) {
+            return;
+        }
+        boolean on = !tenant.keyset.persistence().enabled();
+        tenant.mayHaveRead = true;
+        if (!on) {
+            tenant.lastOff = Long.MAX_VALUE;
+        }
+        adopt(tenant, tenant.keyset.with(on ? PersistenceOptions.DEFAULT : PersistenceOptions.OFF), () -> {
+            tenant.lastOff = on ? judge.step : Long.MAX_VALUE;
+            judge.saw(on ? Event.PERSISTENCE_SWITCHED_ON : Event.PERSISTENCE_SWITCHED_OFF);
+        });
+    }
+
+    /** While nothing moves but polls that wait: it is known then who must be where. */
+    private void switchPresence(SimulatedTenant tenant) {
+        rest();
+        boolean on = !tenant.keyset.presence().enabled();
+        adopt(tenant, tenant.keyset.with(on ? options : PresenceOptions.OFF), () -> {
+            truth(tenant).forget();
+            Objects.requireNonNull(audits.get(tenant)).forget();
+            judge.saw(on ? Event.PRESENCE_SWITCHED_ON : Event.PRESENCE_SWITCHED_OFF);
+        });
+        settle();
+    }
+
+    private void announceInAnotherWay(SimulatedTenant tenant) {
+        if (tenant.adopting || !tenant.keyset.presence().enabled()) {
+            return;
+        }
+        PresenceOptions others = new PresenceOptions(
+                true,
+                pick(0, 2, 5, 100),
+                Duration.ofSeconds(pick(1, 10)),
+                options.deltas(),
+                random.nextBoolean(),
+                options.timeout(),
+                options.leaveOnDisconnect(),
+                options.maxEntries());
+        adopt(tenant, tenant.keyset.with(others), () -> judge.saw(Event.ANNOUNCED_IN_ANOTHER_WAY));
+    }
+
+    /** As an operator changes a keyset: its polls are sent to ask anew. */
+    private void adopt(SimulatedTenant tenant, Keyset changed, Runnable then) {
+        tenant.adopting = true;
+        tenant.keyset = changed;
+        var unused = broker.adopt(changed)
+                .thenCompose(adopted -> {
+                    then.run();
+                    return broker.release(changed.subscribeKey());
+                })
+                .whenComplete((done, failure) -> {
+                    tenant.adopting = false;
+                    judge.guard(() -> judge.require(failure == null, "A change of", changed, "failed:", failure));
+                });
     }
 
     private void turnTheWallClock() {
@@ -302,6 +371,7 @@ final class SimulatedWorld {
         for (SimulatedTenant tenant : tenants) {
             Map<String, Set<String>> everywhere = everywhere(tenant);
             judge.require(!tenant.changing, "A change of a group is under way at rest");
+            judge.require(!tenant.adopting, "A change of a keyset is under way at rest");
             truth(tenant).settle(now(), everywhere, tenant::resolve);
             tenant.rest();
         }
@@ -331,6 +401,9 @@ final class SimulatedWorld {
 
     private long checkWhere(SimulatedTenant tenant) {
         Map<String, Set<String>> everywhere = everywhere(tenant);
+        if (!tenant.keyset.presence().enabled()) {
+            return 0;
+        }
         for (String user : timeouts.keySet()) {
             Set<String> where = everywhere.keySet().stream()
                     .filter(channel -> set(everywhere.get(channel)).contains(user))
@@ -504,7 +577,8 @@ final class SimulatedWorld {
 
     /** A request says something of a user. */
     void asked(SimulatedTenant tenant, Kind kind, String user, Names names, @Nullable SimulatedPoll poll) {
-        if (kind != Kind.MAY_LEAVE || options.leaveOnDisconnect()) {
+        boolean mayCount = kind != Kind.MAY_LEAVE || options.leaveOnDisconnect();
+        if (mayCount && tenant.keyset.presence().enabled()) {
             truth(tenant).asked(new Request(kind, user, names, poll, now()));
         }
     }
@@ -550,6 +624,9 @@ final class SimulatedWorld {
     }
 
     private Set<String> here(SimulatedTenant tenant, String channel) {
+        if (!tenant.keyset.presence().enabled()) {
+            return Set.of();
+        }
         List<ChannelPresence> found = atShard(
                 tenant,
                 loop -> presence()
@@ -558,6 +635,9 @@ final class SimulatedWorld {
     }
 
     private Map<String, Set<String>> everywhere(SimulatedTenant tenant) {
+        if (!tenant.keyset.presence().enabled()) {
+            return Map.of();
+        }
         GlobalPresence found = atShard(
                 tenant,
                 loop -> presence()
