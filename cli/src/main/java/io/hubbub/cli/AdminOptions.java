@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the server is and who administers it: the options of every command that talks to the Admin API. */
@@ -21,19 +22,13 @@ final class AdminOptions {
     /** The variable with the admin token. */
     static final String TOKEN = "HUBBUB_ADMIN_TOKEN";
 
-    private static final String HTTPS = "https://";
     private static final int MOST_FILE_BYTES = 10_000;
 
     @Option(names = "--json", order = 90, description = "Print JSON, as the server answers it.")
     private boolean json;
 
-    @Option(
-            names = "--origin",
-            paramLabel = "HOST:PORT",
-            defaultValue = "localhost:8080",
-            order = 101,
-            description = "The server. Or HUBBUB_ORIGIN; else localhost:8080.")
-    private String origin = "";
+    @Mixin
+    private ServerOptions server = new ServerOptions();
 
     @Option(
             names = "--admin-token-file",
@@ -42,39 +37,26 @@ final class AdminOptions {
             description = "A file with the admin token. Else HUBBUB_ADMIN_TOKEN, else it is asked for.")
     private @Nullable Path tokenFile;
 
-    @Option(names = "--tls", order = 106, description = "Talk TLS to the server.")
-    private boolean tls;
-
-    @Option(
-            names = "--tls-ca",
-            paramLabel = "FILE",
-            order = 107,
-            description =
-                    "Trust the certificates in this PEM file and no others. Or HUBBUB_TLS_CA; else those that the JVM trusts.")
-    private @Nullable Path authorities;
-
     boolean json() {
         return json;
     }
 
     /** The Admin API of the server. Nothing is sent yet. */
     AdminApi open(Shell shell) throws CommandFailed {
-        String authority = origin.replaceFirst("(?i)^https?://", "").replaceFirst("/$", "");
-        boolean secure = tls || origin.regionMatches(true, 0, HTTPS, 0, HTTPS.length());
-        URI server;
+        URI address;
         try {
-            server = URI.create((secure ? HTTPS : "http://") + authority + "/admin/v1/");
+            address = URI.create((server.isSecure() ? "https://" : "http://") + server.authority() + "/admin/v1/");
         } catch (IllegalArgumentException e) {
             throw notAnOrigin();
         }
-        if (authority.isEmpty() || server.getHost() == null || server.getUserInfo() != null) {
+        if (server.authority().isEmpty() || address.getHost() == null || address.getUserInfo() != null) {
             throw notAnOrigin();
         }
-        return new AdminApi(server, token(shell), authorities == null ? null : Trust.in(authorities));
+        return new AdminApi(address, token(shell), server.trust());
     }
 
     private CommandFailed notAnOrigin() {
-        return CommandFailed.wrongUse("--origin must be HOST:PORT, but is \"%s\".".formatted(origin));
+        return CommandFailed.wrongUse("--origin must be HOST:PORT, but is \"%s\".".formatted(server.origin()));
     }
 
     private String token(Shell shell) throws CommandFailed {

@@ -5,11 +5,12 @@ import io.hubbub.client.PubNub;
 import io.hubbub.client.PubNubBuilder;
 import io.hubbub.client.model.PNReconnectionPolicy;
 import io.hubbub.client.model.PubNubException;
-import java.nio.file.Path;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -29,8 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
         abbreviateSynopsis = true,
         usageHelpWidth = Hubbub.HELP_WIDTH)
 final class ClientOptions {
-    private static final String HTTPS = "https://";
-
     /** The variables behind the options, by the name of the option. */
     static final Map<String, String> VARIABLES = Map.of(
             "--origin", "HUBBUB_ORIGIN",
@@ -59,13 +58,8 @@ final class ClientOptions {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    @Option(
-            names = "--origin",
-            paramLabel = "HOST:PORT",
-            defaultValue = "localhost:8080",
-            order = 101,
-            description = "The server. Or HUBBUB_ORIGIN; else localhost:8080.")
-    private String origin = "";
+    @Mixin
+    private ServerOptions server = new ServerOptions();
 
     @Option(
             names = "--publish-key",
@@ -97,20 +91,9 @@ final class ClientOptions {
             description = "What access control knows you by. Rather in HUBBUB_AUTH_KEY: others can see the arguments.")
     private @Nullable String authKey;
 
-    @Option(names = "--tls", order = 106, description = "Talk TLS to the server.")
-    private boolean tls;
-
-    @Option(
-            names = "--tls-ca",
-            paramLabel = "FILE",
-            order = 107,
-            description =
-                    "Trust the certificates in this PEM file and no others. Or HUBBUB_TLS_CA; else those that the JVM trusts.")
-    private @Nullable Path authorities;
-
     /** Where the server is, as the user said it. */
     String origin() {
-        return origin;
+        return server.origin();
     }
 
     /** The keyset that is meant. */
@@ -127,8 +110,7 @@ final class ClientOptions {
     PubNub open(@Nullable String secretKey) throws CommandFailed {
         PNConfiguration configuration = new PNConfiguration();
         try {
-            String authority = origin.replaceFirst("(?i)^https?://", "").replaceFirst("/$", "");
-            configuration.setOrigin(authority).setSsl(tls || origin.regionMatches(true, 0, HTTPS, 0, HTTPS.length()));
+            configuration.setOrigin(server.authority()).setSsl(server.isSecure());
         } catch (IllegalArgumentException wrong) {
             throw CommandFailed.wrongUse("%s.".formatted(wrong.getMessage()));
         }
@@ -142,8 +124,9 @@ final class ClientOptions {
                 .setDaemon(true);
         try {
             PubNubBuilder builder = PubNub.builder(configuration).mapper(JSON);
-            if (authorities != null) {
-                builder.sslContext(Trust.in(authorities));
+            SSLContext trust = server.trust();
+            if (trust != null) {
+                builder.sslContext(trust);
             }
             return builder.build();
         } catch (PubNubException wrong) {

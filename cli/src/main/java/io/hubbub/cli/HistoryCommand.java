@@ -224,7 +224,7 @@ final class HistoryCommand implements Callable<Integer> {
         ObjectNode line = ClientOptions.JSON.createObjectNode();
         line.put("channel", channel).put("timetoken", Long.toString(message.timetoken()));
         line.set("message", message.message());
-        put(line, "uuid", message.uuid());
+        put(line, "publisher", message.uuid());
         if (message.meta() != null) {
             line.set("meta", message.meta());
         }

@@ -71,7 +71,7 @@ class HistoryCommandsTest {
                     .containsExactly(
                             "{\"channel\":\"room\",\"timetoken\":\"17000000000000000\",\"message\":{\"n\":1.10}}",
                             "{\"channel\":\"room\",\"timetoken\":\"17000000000000001\",\"message\":\"\\u202e\","
-                                    + "\"uuid\":\"alice\",\"meta\":{\"lang\":\"de\"},\"customMessageType\":\"greeting\","
+                                    + "\"publisher\":\"alice\",\"meta\":{\"lang\":\"de\"},\"customMessageType\":\"greeting\","
                                     + "\"messageType\":4}");
         }
     }

@@ -48,10 +48,11 @@ class HistoryOnAServerTest {
         restart();
 
         String one = "{\"channel\":\"room\",\"timetoken\":\"" + first + "\",\"message\":{\"n\":1.10},"
-                + "\"uuid\":\"tester\",\"meta\":{\"lang\":\"de\"},\"customMessageType\":\"greeting\"}";
-        String two = "{\"channel\":\"room\",\"timetoken\":\"" + second + "\",\"message\":\"two\",\"uuid\":\"bob\"}";
+                + "\"publisher\":\"tester\",\"meta\":{\"lang\":\"de\"},\"customMessageType\":\"greeting\"}";
+        String two =
+                "{\"channel\":\"room\",\"timetoken\":\"" + second + "\",\"message\":\"two\",\"publisher\":\"bob\"}";
         String three =
-                "{\"channel\":\"room\",\"timetoken\":\"" + third + "\",\"message\":\"three\",\"uuid\":\"tester\"}";
+                "{\"channel\":\"room\",\"timetoken\":\"" + third + "\",\"message\":\"three\",\"publisher\":\"tester\"}";
         assertThat(run("history", "room", "--json").lines()).containsExactly(one, two, three);
         assertThat(run("history", "room", "--json", "--count", "2").lines()).containsExactly(two, three);
         assertThat(run("history", "room", "--json", "--count", "2", "--reverse").lines())
