@@ -77,10 +77,13 @@ public final class TokenSeal {
         if (entries != UNSIGNED_ENTRIES && entries != UNSIGNED_ENTRIES + 1) {
             return false;
         }
-        int signatureAt = unsigned + SIGNATURE_HEAD.length;
-        return Arrays.equals(token, unsigned, signatureAt, SIGNATURE_HEAD, 0, SIGNATURE_HEAD.length)
-                && MessageDigest.isEqual(
-                        signature(token[0] - 1, token, unsigned), Arrays.copyOfRange(token, signatureAt, token.length));
+        byte[] given = Arrays.copyOfRange(token, unsigned + SIGNATURE_HEAD.length, token.length);
+        return hasSignatureAt(token, unsigned)
+                && MessageDigest.isEqual(signature(token[0] - 1, token, unsigned), given);
+    }
+
+    private static boolean hasSignatureAt(byte[] token, int at) {
+        return Arrays.equals(token, at, at + SIGNATURE_HEAD.length, SIGNATURE_HEAD, 0, SIGNATURE_HEAD.length);
     }
 
     /**
