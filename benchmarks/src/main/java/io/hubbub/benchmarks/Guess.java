@@ -8,11 +8,14 @@ interface Guess extends AutoCloseable {
      * Makes what will be shown, which is not measured. Everything that is read later is made anew, in the same steps whatever is
      * wrong, so that neither place nor age of an object in memory tells one from the other.
      */
-    void make(Wrong where);
-
-    /** Shows it; says whether it was let in. This is measured. */
-    boolean show() throws IOException;
+    Attempt make(Wrong where);
 
     @Override
     default void close() throws IOException {}
+
+    /** Something made. */
+    interface Attempt {
+        /** Shows it; says whether it was let in. This is measured. */
+        boolean show() throws IOException;
+    }
 }

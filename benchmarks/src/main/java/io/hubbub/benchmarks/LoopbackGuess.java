@@ -47,13 +47,13 @@ final class LoopbackGuess implements Guess {
     }
 
     @Override
-    public void make(Wrong where) {
-        out.clear();
-        out.put((before + secret.text(where) + after).getBytes(US_ASCII)).flip();
+    public Attempt make(Wrong where) {
+        byte[] request = (before + secret.text(where) + after).getBytes(US_ASCII);
+        return () -> isLetIn(request);
     }
 
-    @Override
-    public boolean show() throws IOException {
+    private boolean isLetIn(byte[] request) throws IOException {
+        out.clear().put(request).flip();
         while (out.hasRemaining()) {
             channel.write(out);
         }

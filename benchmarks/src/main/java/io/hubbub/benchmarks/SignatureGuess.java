@@ -20,7 +20,6 @@ final class SignatureGuess implements Guess {
     private final String before; // of the secret, in the parameter
     private final Secret secret;
     private final String after;
-    private String query = "";
 
     private SignatureGuess(String before, Secret secret, String after) {
         this.before = QUERY + "&signature=" + before;
@@ -57,12 +56,8 @@ final class SignatureGuess implements Guess {
     }
 
     @Override
-    public void make(Wrong where) {
-        query = before + secret.text(where) + after;
-    }
-
-    @Override
-    public boolean show() {
-        return RequestSignature.verify(GrantClient.SECRET_KEY, "demo", "demo", "GET", PATH, query, NO_BODY);
+    public Attempt make(Wrong where) {
+        String query = before + secret.text(where) + after;
+        return () -> RequestSignature.verify(GrantClient.SECRET_KEY, "demo", "demo", "GET", PATH, query, NO_BODY);
     }
 }

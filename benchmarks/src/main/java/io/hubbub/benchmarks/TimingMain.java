@@ -113,8 +113,7 @@ public final class TimingMain implements Callable<Integer> {
 
     private void measure(String subject, boolean control, int count, Guess guess) throws IOException {
         try (guess) {
-            guess.make(Wrong.NOWHERE);
-            if (!guess.show()) {
+            if (!guess.make(Wrong.NOWHERE).show()) {
                 throw new IllegalStateException(subject + ": what is right is refused, too");
             }
             TimingFigure figure = TimingFigure.of(

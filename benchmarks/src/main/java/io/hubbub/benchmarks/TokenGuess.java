@@ -15,7 +15,6 @@ final class TokenGuess implements Guess {
     private final byte[] right = TokenSeal.decode(String.valueOf(ASK.auth()));
     private final Random chance;
     private final Predicate<byte[]> door;
-    private byte[] shown = {};
 
     private TokenGuess(Random chance, Predicate<byte[]> door) {
         this.chance = chance;
@@ -42,17 +41,13 @@ final class TokenGuess implements Guess {
     }
 
     @Override
-    public void make(Wrong where) {
-        shown = right.clone();
+    public Attempt make(Wrong where) {
+        byte[] shown = right.clone();
         int at = where.index(SEAL_BYTES);
         int change = 1 + chance.nextInt(255);
         if (at >= 0) {
             shown[right.length - SEAL_BYTES + at] ^= (byte) change;
         }
-    }
-
-    @Override
-    public boolean show() {
-        return door.test(shown);
+        return () -> door.test(shown);
     }
 }

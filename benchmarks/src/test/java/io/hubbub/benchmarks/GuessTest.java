@@ -28,12 +28,9 @@ final class GuessTest {
     @MethodSource("guesses")
     void show_onlyWhatIsRight_isLetIn(Guess guess) throws IOException {
         for (int i = 0; i < TIMES; i++) {
-            guess.make(Wrong.FIRST_BYTE);
-            assertThat(guess.show()).isFalse();
-            guess.make(Wrong.LAST_BYTE);
-            assertThat(guess.show()).isFalse();
-            guess.make(Wrong.NOWHERE);
-            assertThat(guess.show()).isTrue();
+            assertThat(guess.make(Wrong.FIRST_BYTE).show()).isFalse();
+            assertThat(guess.make(Wrong.LAST_BYTE).show()).isFalse();
+            assertThat(guess.make(Wrong.NOWHERE).show()).isTrue();
         }
     }
 
@@ -61,8 +58,7 @@ final class GuessTest {
             serving.start();
             try (Guess guess = new LoopbackGuess(server.address(), "/", CarelessServer.secret())) {
                 for (Wrong where : Wrong.values()) {
-                    guess.make(where);
-                    assertThat(guess.show()).as(where.name()).isEqualTo(where == Wrong.NOWHERE);
+                    assertThat(guess.make(where).show()).as(where.name()).isEqualTo(where == Wrong.NOWHERE);
                 }
             }
             serving.join();

@@ -86,7 +86,6 @@ final class TimingSamplesTest {
         private final Random noise = new Random(SEED + 1);
         private final long longerNanos;
         private final long pauseNanos;
-        private Wrong where = Wrong.NOWHERE;
         private long now;
         private int shown;
         private boolean letIn;
@@ -97,13 +96,12 @@ final class TimingSamplesTest {
         }
 
         @Override
-        public void make(Wrong where) {
-            this.where = where;
-            now += 12_345; // is not measured
+        public Attempt make(Wrong where) {
+            now += where == Wrong.LAST_BYTE ? 12_345 : 0; // is not measured
+            return () -> show(where);
         }
 
-        @Override
-        public boolean show() {
+        private boolean show(Wrong where) {
             shown++;
             now += 1_000 + Math.round(20 * noise.nextGaussian()) + (noise.nextInt(1_000) == 0 ? pauseNanos : 0);
             now += where == Wrong.LAST_BYTE ? longerNanos : 0;
