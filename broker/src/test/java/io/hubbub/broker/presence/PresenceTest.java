@@ -299,6 +299,26 @@ final class PresenceTest {
     }
 
     @Test
+    void follow_deltasWithinAnInterval_countFromTheNextOn() {
+        presence = presence(new PresenceRules(0, INTERVAL, false, 1000, STATE_TIMEOUT, MAX_ENTRIES));
+        arriveFor(Duration.ofHours(1), "ann");
+        loop.turn(() -> presence.follow(new PresenceRules(0, INTERVAL, true, 1000, STATE_TIMEOUT, MAX_ENTRIES)));
+        arriveFor(Duration.ofHours(1), "bob");
+        advance(INTERVAL.plus(TICK));
+        assertThat(heard).as("all names or none").containsExactly("a interval 2");
+
+        arriveFor(Duration.ofHours(1), "cid");
+        loop.turn(() -> presence.follow(new PresenceRules(0, INTERVAL, false, 1000, STATE_TIMEOUT, MAX_ENTRIES)));
+        arriveFor(Duration.ofHours(1), "dan");
+        assertThat(loop.ask(presence::waiting)).containsExactly("a");
+        assertThat(loop.ask(() -> presence.announceNow("a"))).isTrue();
+        assertThat(loop.ask(() -> presence.announceNow("a"))).isFalse();
+
+        advance(INTERVAL.plus(TICK));
+        assertThat(heard).containsExactly("a interval 2", "a interval 4 +[cid, dan]");
+    }
+
+    @Test
     void here_inPages_areInOrderOfArrival() {
         arrive("ann", "a");
         arrive("bob", "a");
