@@ -54,6 +54,7 @@ type command struct {
 	With         []string    `json:"with"`
 	Timetokens   []string    `json:"timetokens"`
 	Action       action      `json:"action"`
+	Users        []string    `json:"users"`
 	AuthKeys     []string    `json:"authKeys"`
 	Rights       string      `json:"rights"`
 	Contents     contents    `json:"contents"`
@@ -352,7 +353,7 @@ func run(c command) (line, int, error) {
 			ActionTimetoken(c.Action.Timetoken).Execute()
 		return line{}, s.StatusCode, err
 	case "grant", "revoke":
-		grant := pn.Grant().Channels(c.Channels).ChannelGroups(c.Groups).AuthKeys(c.AuthKeys).
+		grant := pn.Grant().Channels(c.Channels).ChannelGroups(c.Groups).UUIDs(c.Users).AuthKeys(c.AuthKeys).
 			Read(c.gives('r')).Write(c.gives('w')).Manage(c.gives('m')).Delete(c.gives('d')).
 			Get(c.gives('g')).Update(c.gives('u')).Join(c.gives('j'))
 		if c.TTL != nil {
@@ -449,7 +450,8 @@ func (c command) gives(right rune) bool {
 }
 
 func granted(r *pubnub.GrantResponse) object {
-	result := object{"level": r.Level, "ttl": r.TTL, "channels": held(r.Channels), "groups": held(r.ChannelGroups)}
+	result := object{"level": r.Level, "ttl": r.TTL, "channels": held(r.Channels), "groups": held(r.ChannelGroups),
+		"users": held(r.UUIDs)}
 	if r.Level == "subkey" {
 		result["rights"] = letters(r.ReadEnabled, r.WriteEnabled, r.ManageEnabled, r.DeleteEnabled, r.GetEnabled,
 			r.UpdateEnabled, r.JoinEnabled)

@@ -197,7 +197,7 @@ async function run(command) {
     case 'grant': {
       await pubnub.grant({ ...names(command), ...flags(command.rights), ttl: command.ttl });
       // The SDK hands nothing over.
-      return { granted: { level: '', ttl: null, channels: {}, groups: {}, rights: null } };
+      return { granted: { level: '', ttl: null, channels: {}, groups: {}, users: {}, rights: null } };
     }
     case 'revoke':
       await pubnub.grant(names(command));
@@ -262,8 +262,9 @@ function letters(held) {
     .join('');
 }
 
-function names({ channels, groups, authKeys }) {
-  return { channels, channelGroups: groups, authKeys };
+/** Whatever is about users may not even have empty lists of channels and groups. */
+function names({ channels, groups, users, authKeys }) {
+  return users.length ? { uuids: users, authKeys } : { channels, channelGroups: groups, authKeys };
 }
 
 /** Only what there is: the SDK refuses a token of which resources or patterns are empty. */
@@ -288,7 +289,7 @@ function audited({ level, channel, 'channel-group': group, auths, channels, 'cha
       ...('r' in entry ? { '': letters(entry) } : {}),
       ...mapValues(entry.auths ?? {}, letters),
     }));
-  return { level, channels: held(channels ?? one(channel)), groups: held(groups ?? one(group)) };
+  return { level, channels: held(channels ?? one(channel)), groups: held(groups ?? one(group)), users: {} };
 }
 
 function denied({ channels = [], 'channel-groups': groups = [] } = {}) {

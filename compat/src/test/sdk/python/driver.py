@@ -176,7 +176,8 @@ def action(it):
 
 
 def whom(command, call):
-    return about(command, call).auth_keys(command["authKeys"])
+    call = about(command, call).auth_keys(command["authKeys"])
+    return call.uuids(command["users"]) if command["users"] else call
 
 
 def granted(result):
@@ -185,6 +186,7 @@ def granted(result):
         "ttl": result.ttl,
         "channels": {name: held(it) for name, it in result.channels.items()},
         "groups": {name: held(it) for name, it in result.groups.items()},
+        "users": {name: held(it) for name, it in result.uuids.items()},
         "rights": letters(result) if result.level == "subkey" and result.read_enabled is not None else None,
     }
 

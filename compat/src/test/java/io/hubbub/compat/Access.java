@@ -35,22 +35,27 @@ final class Access {
     /**
      * Whose rights to what a call is about.
      *
+     * @param users whose metadata it is about, by uuid
      * @param authKeys empty for everybody
      */
-    record Names(List<String> channels, List<String> groups, List<String> authKeys) {
+    record Names(List<String> channels, List<String> groups, List<String> users, List<String> authKeys) {
         /** The whole keyset. */
-        static final Names KEYSET = new Names(List.of(), List.of(), List.of());
+        static final Names KEYSET = new Names(List.of(), List.of(), List.of(), List.of());
 
         static Names channels(String... channels) {
-            return new Names(List.of(channels), List.of(), List.of());
+            return new Names(List.of(channels), List.of(), List.of(), List.of());
         }
 
         static Names groups(String... groups) {
-            return new Names(List.of(), List.of(groups), List.of());
+            return new Names(List.of(), List.of(groups), List.of(), List.of());
+        }
+
+        static Names users(String... users) {
+            return new Names(List.of(), List.of(), List.of(users), List.of());
         }
 
         Names to(String... keys) {
-            return new Names(channels, groups, List.of(keys));
+            return new Names(channels, groups, users, List.of(keys));
         }
     }
 
@@ -61,6 +66,7 @@ final class Access {
      * @param ttl in minutes, null where it stands with each entry
      * @param channels rights by auth key by channel; everybody's under an empty key
      * @param groups the same by group
+     * @param users the same by user
      * @param rights what everybody may do on the whole keyset, null when it is not about this
      */
     record Granted(
@@ -68,6 +74,7 @@ final class Access {
             @Nullable Integer ttl,
             Map<String, Map<String, String>> channels,
             Map<String, Map<String, String>> groups,
+            Map<String, Map<String, String>> users,
             @Nullable String rights) {}
 
     /**

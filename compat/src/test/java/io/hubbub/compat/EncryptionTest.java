@@ -31,6 +31,11 @@ class EncryptionTest {
                     "[1,\"two\",{\"three\":3}]", "\"hello\"", "12345")
             .map(Json::parse)
             .toList();
+    private static final String OTHER_KEY = "enigma";
+    private static final JsonNode OTHER =
+            Json.parse("{\"pn_apns\":{\"aps\":{\"alert\":\"hi\"}},\"pn_other\":\"yay!\"}");
+    private static final JsonNode OTHER_ENCRYPTED =
+            Json.parse("{\"pn_apns\":{\"aps\":{\"alert\":\"hi\"}},\"pn_other\":\"Wi24KS4pcTzvyuGOHubiXg==\"}");
 
     @RegisterExtension
     final Stage stage;
@@ -129,6 +134,37 @@ class EncryptionTest {
             assertThat(reader.client().history(channel, Span.ALL, Set.of()))
                     .extracting(KeptMessage::value)
                     .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void messages_withPnOtherEncrypted_areRead() {
+        stage.shows(Operation.ENCRYPTED_OTHER);
+        Participant subject = stage.subject(stage.settings().withEncryption(Encryption.LEGACY_FIXED, OTHER_KEY))
+                .subscribe(channel);
+
+        stage.plainPublisher().publish(channel, OTHER_ENCRYPTED);
+
+        assertThat(subject.inbox().next().value()).isEqualTo(Json.canonical(OTHER));
+        assertThat(subject.client().history(channel, Span.ALL, Set.of()))
+                .extracting(KeptMessage::value)
+                .containsExactly(Json.canonical(OTHER));
+    }
+
+    @Test
+    void messages_withPnOther_areEncryptedInItAlone() {
+        stage.shows(Operation.ENCRYPTED_OTHER_WRITE);
+        ClientSettings settings = stage.settings().withEncryption(Encryption.LEGACY_FIXED, OTHER_KEY);
+        Participant stranger = stage.witness().subscribe(channel);
+        List<Participant> readers = List.of(
+                stage.witness(settings).subscribe(channel), stage.ours(settings).subscribe(channel));
+
+        stage.subject(settings).publishAll(channel, List.of(OTHER), Publishing.BY_GET);
+        stage.subject(settings).publishAll(channel, List.of(OTHER), Publishing.BY_POST);
+
+        assertThat(stranger.inbox().next(2)).extracting(Arrival::value).containsOnly(Json.canonical(OTHER_ENCRYPTED));
+        for (Participant reader : readers) {
+            assertThat(reader.inbox().next(2)).extracting(Arrival::value).containsOnly(Json.canonical(OTHER));
         }
     }
 

@@ -2,6 +2,7 @@ package io.hubbub.compat;
 
 import static io.hubbub.compat.Denials.assertDenied;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.hubbub.compat.SdkClient.Publishing;
 import java.util.List;
@@ -187,7 +188,62 @@ class GrantTest {
         assertThat(subject.grant(Access.Names.groups(group), "m", 10))
                 .isEqualTo(granted("channel-group", 10, Map.of(), Map.of(group, Map.of("", "m"))));
         assertThat(subject.grant(Access.Names.KEYSET, "", 10))
-                .isEqualTo(new Access.Granted("subkey", 1, Map.of(), Map.of(), ""));
+                .isEqualTo(new Access.Granted("subkey", 1, Map.of(), Map.of(), Map.of(), ""));
+    }
+
+    @Test
+    void grant_onUsers_isAccepted() {
+        stage.shows(Operation.GRANT_USERS);
+        SdkClient subject = subject();
+        Access.Names whom =
+                Access.Names.users(stage.channel("ann"), stage.channel("bob")).to(key, otherKey);
+
+        assertThatCode(() -> {
+                    subject.grant(whom, "dgu", 10);
+                    subject.revoke(whom);
+                })
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void grant_onUsers_isTold() {
+        stage.shows(Operation.GRANT_TOLD_USERS);
+        SdkClient subject = subject();
+        String user = stage.channel("ann");
+        String other = stage.channel("bob");
+
+        assertThat(subject.grant(Access.Names.users(user).to(key), "gu", 10))
+                .isEqualTo(grantedOnUsers(10, Map.of(user, Map.of(key, "gu"))));
+        assertThat(subject.grant(Access.Names.users(user, other).to(key, otherKey), "dguj", null))
+                .isEqualTo(grantedOnUsers(
+                        1440,
+                        Map.of(
+                                user, Map.of(key, "dguj", otherKey, "dguj"),
+                                other, Map.of(key, "dguj", otherKey, "dguj"))));
+    }
+
+    @Test
+    void grant_signedWithAWrongSecretKey_isDenied() {
+        stage.shows(Operation.GRANT_WRONG);
+        SdkClient subject = stage.subject(root.withSecretKey("not the secret")).client();
+        Access.Names whom = Access.Names.channels(first).to(key);
+
+        assertDenied(() -> subject.grant(whom, "w", 10));
+        assertDenied(() -> user(key).publish(first, HELLO, Publishing.BY_GET));
+        stage.witness(root).client().grant(whom, "w", 10);
+        assertDenied(() -> subject.revoke(whom));
+
+        user(key).publish(first, HELLO, Publishing.BY_GET);
+    }
+
+    @Test
+    void audit_signedWithAWrongSecretKey_isDenied() {
+        stage.shows(Operation.AUDIT_WRONG);
+        SdkClient subject = stage.subject(root.withSecretKey("not the secret")).client();
+
+        assertDenied(() -> subject.audit(Access.Names.channels(first)));
+        assertDenied(() -> subject.audit(Access.Names.channels(first).to(key)));
+        assertDenied(() -> subject.audit(Access.Names.KEYSET));
     }
 
     @Test
@@ -215,11 +271,15 @@ class GrantTest {
         assertThat(everything.groups()).containsEntry(group, Map.of(key, "m"));
     }
 
+    private static Access.Granted grantedOnUsers(int ttl, Map<String, Map<String, String>> users) {
+        return new Access.Granted("uuid", ttl, Map.of(), Map.of(), users, null);
+    }
+
     private static Access.Granted granted(
             String level,
             @Nullable Integer ttl,
             Map<String, Map<String, String>> channels,
             Map<String, Map<String, String>> groups) {
-        return new Access.Granted(level, ttl, channels, groups, null);
+        return new Access.Granted(level, ttl, channels, groups, Map.of(), null);
     }
 }

@@ -10,6 +10,7 @@ import io.hubbub.protocol.access.TokenSeal;
 import io.hubbub.server.main.ConfigurationException;
 import io.hubbub.server.main.Server;
 import io.hubbub.server.main.Settings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,6 +28,8 @@ final class GuardedNetwork implements AutoCloseable {
     private static final String SUBSCRIBE_KEY = "sub-c-guarded";
     private static final String SECRET_KEY = "sec-c-guarded /+=";
     private static final TokenKey TOKEN_KEY = new TokenKey("ab".repeat(32), 0);
+
+    private static final Duration WHOLE_LIFE = Duration.ofHours(2);
 
     private final Server server;
 
@@ -52,10 +55,16 @@ final class GuardedNetwork implements AutoCloseable {
 
     /** A token with which anybody could have read and written the channel until an hour ago. */
     String expiredToken(String channel) {
+        return tokenFor(Duration.ofHours(-1), channel);
+    }
+
+    /** A token with which anybody may read and write the channel for so long; it was given two hours before its end. */
+    String tokenFor(Duration life, String channel) {
         int rights = Right.READ.bit() | Right.WRITE.bit();
         Scopes resources = new Scopes(Map.of(channel, rights), Map.of(), Map.of(), Map.of(), Map.of());
-        long issued = Instant.now().getEpochSecond() - 7200;
-        AccessToken token = new AccessToken(issued, 60, resources, Scopes.NONE, Map.of(), null);
+        Instant issued = Instant.now().plus(life).minus(WHOLE_LIFE);
+        AccessToken token = new AccessToken(
+                issued.getEpochSecond(), (int) WHOLE_LIFE.toMinutes(), resources, Scopes.NONE, Map.of(), null);
         return new TokenSeal(HexFormat.of().parseHex(TOKEN_KEY.hex()), SUBSCRIBE_KEY).seal(token);
     }
 

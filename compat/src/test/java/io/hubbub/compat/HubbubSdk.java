@@ -323,6 +323,7 @@ final class HubbubSdk implements SdkDriver {
                     .join(rights.contains("j"))
                     .channels(whom.channels())
                     .channelGroups(whom.groups())
+                    .uuids(whom.users())
                     .authKeys(whom.authKeys());
             PNAccessManagerGrantResult result = call(ttl == null ? grant : grant.ttl(ttl));
             PNAccessManagerKeyData everybody = result.rights();
@@ -331,6 +332,7 @@ final class HubbubSdk implements SdkDriver {
                     result.ttl(),
                     held(result.channels()),
                     held(result.groups()),
+                    held(result.uuids()),
                     everybody == null ? null : rights(everybody));
         }
 
@@ -364,6 +366,7 @@ final class HubbubSdk implements SdkDriver {
             call(pubnub.revoke()
                     .channels(whom.channels())
                     .channelGroups(whom.groups())
+                    .uuids(whom.users())
                     .authKeys(whom.authKeys()));
         }
 
@@ -373,7 +376,8 @@ final class HubbubSdk implements SdkDriver {
                     .channels(whom.channels())
                     .channelGroups(whom.groups())
                     .authKeys(whom.authKeys()));
-            return new Access.Granted(result.level(), null, held(result.channels()), held(result.groups()), null);
+            return new Access.Granted(
+                    result.level(), null, held(result.channels()), held(result.groups()), held(result.uuids()), null);
         }
 
         @Override

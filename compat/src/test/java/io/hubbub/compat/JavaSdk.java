@@ -346,6 +346,7 @@ final class JavaSdk implements SdkDriver {
                     .join(rights.contains("j"))
                     .channels(whom.channels())
                     .channelGroups(whom.groups())
+                    .uuids(whom.users())
                     .authKeys(whom.authKeys());
             PNAccessManagerGrantResult result = call(ttl == null ? grant : grant.ttl(ttl));
             return new Access.Granted(
@@ -353,6 +354,7 @@ final class JavaSdk implements SdkDriver {
                     result.getTtl(),
                     byResource(result.getChannels()),
                     byResource(result.getChannelGroups()),
+                    byResource(result.getUuids()),
                     null);
         }
 

@@ -92,6 +92,12 @@ final class Limits {
         for (Sdk sdk : List.of(Sdk.PYTHON_4, Sdk.PYTHON_7)) {
             cannot(sdk, "does not decrypt what it fetches", Operation.ENCRYPTED_FETCH);
         }
+        for (Sdk sdk : List.of(Sdk.JAVASCRIPT, Sdk.PYTHON_4, Sdk.PYTHON_7)) {
+            cannot(sdk, "does not know pn_other", Operation.ENCRYPTED_OTHER, Operation.ENCRYPTED_OTHER_WRITE);
+        }
+        for (Sdk sdk : List.of(Sdk.JAVA, Sdk.HUBBUB)) {
+            cannot(sdk, "encrypts the whole message always", Operation.ENCRYPTED_OTHER_WRITE);
+        }
         cannot(Sdk.PYTHON_7, "fails at its first heartbeat", Operation.ROOT_HEARTBEAT, Operation.ROOT_HEARTBEAT_STATE);
         cannot(Sdk.GO, "does not escape it", Operation.ROOT_HEARTBEAT_STATE);
         cannot(
@@ -101,7 +107,8 @@ final class Limits {
                 Operation.GRANT_TOLD,
                 Operation.GRANT_TOLD_GROUPS,
                 Operation.GRANT_TOLD_SEVERAL_GROUPS,
-                Operation.GRANT_TOLD_EVERYBODY);
+                Operation.GRANT_TOLD_EVERYBODY,
+                Operation.GRANT_TOLD_USERS);
         cannot(Sdk.JAVA, "hands over no rights on several groups", Operation.GRANT_TOLD_SEVERAL_GROUPS);
         cannot(Sdk.GO, "does not escape them", Operation.GRANT_NAMES);
         for (Sdk sdk : List.of(Sdk.PYTHON_4, Sdk.PYTHON_7, Sdk.GO)) {
@@ -109,7 +116,7 @@ final class Limits {
         }
         cannot(Sdk.JAVA, "hands over the rights of auth keys only", Operation.GRANT_TOLD_EVERYBODY);
         for (Sdk sdk : List.of(Sdk.JAVA, Sdk.GO)) {
-            cannot(sdk, "has no such call", Operation.AUDIT);
+            cannot(sdk, "has no such call", Operation.AUDIT, Operation.AUDIT_WRONG);
         }
         cannot(Sdk.GO, "deletes with a secret key only", Operation.AUTH_DELETE);
         cannot(Sdk.GO, "does not say which", Operation.AUTH_DENIED);

@@ -90,6 +90,8 @@ enum Operation {
     ENCRYPTED_HISTORY("History of encrypted messages"),
     ENCRYPTED_FETCH("Fetch encrypted messages"),
     ENCRYPTED_MIXED("Encrypted messages are read by every other SDK"),
+    ENCRYPTED_OTHER("Read messages of which only pn_other is encrypted"),
+    ENCRYPTED_OTHER_WRITE("Publish messages of which only pn_other is encrypted"),
     FILTER("A filter expression withholds messages and lets them pass"),
     FILTER_MALFORMED("A malformed filter expression is an error"),
     HISTORY("History: the newest messages, or as many as asked for"),
@@ -144,6 +146,10 @@ enum Operation {
     GRANT_TOLD_GROUPS("Be told what was granted on one group"),
     GRANT_TOLD_SEVERAL_GROUPS("Be told what was granted on several groups"),
     GRANT_TOLD_EVERYBODY("Be told what was granted to everybody"),
+    GRANT_USERS("Grant rights on users to auth keys, and revoke them, is accepted"),
+    GRANT_TOLD_USERS("Be told what was granted on users"),
+    GRANT_WRONG("Grant with a wrong secret key: access denied"),
+    AUDIT_WRONG("Audit with a wrong secret key: access denied"),
     AUDIT("Audit the rights of auth keys and of everybody"),
     AUTH_PUBLISH("With an auth key: publish, signal, fire where granted, else access denied"),
     AUTH_NAMES("Auth keys with spaces, slashes, unicode, & and %"),
@@ -166,7 +172,10 @@ enum Operation {
     TOKEN_SUBSCRIBE("Subscribe with a token to channels, groups and patterns"),
     TOKEN_EXPIRED("An expired token: access denied"),
     TOKEN_REVOKE("Revoke a token"),
-    TOKEN_REVOKED("A subscriber whose token is revoked is told at once");
+    TOKEN_REVOKED("A subscriber whose token is revoked is told at once"),
+    TOKEN_EXPIRES("A subscriber whose token expires is told, and receives no more"),
+    TOKEN_REPLACED("A subscriber who sets another token before the first ends goes on, and loses nothing"),
+    TOKEN_GRANT_WRONG("Grant a token with a wrong secret key: access denied");
 
     private final String label;
 

@@ -470,8 +470,11 @@ final class SdkProcess implements SdkDriver {
         }
 
         private static Map<String, Object> about(Access.Names whom) {
-            return new LinkedHashMap<>(
-                    Map.of("channels", whom.channels(), "groups", whom.groups(), "authKeys", whom.authKeys()));
+            return new LinkedHashMap<>(Map.of(
+                    "channels", whom.channels(),
+                    "groups", whom.groups(),
+                    "users", whom.users(),
+                    "authKeys", whom.authKeys()));
         }
 
         @Override

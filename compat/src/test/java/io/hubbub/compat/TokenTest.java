@@ -6,6 +6,8 @@ import static io.hubbub.compat.Denials.awaitDenial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubbub.compat.SdkClient.Publishing;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +26,9 @@ import tools.jackson.databind.JsonNode;
 class TokenTest {
     private static final JsonNode HELLO = Json.of("hello");
     private static final JsonNode META = Json.parse("{\"plan\":\"free ü\",\"seats\":3,\"trial\":true}");
+
+    // Enough for a slow machine to subscribe and to receive something.
+    private static final Duration LIFE = Duration.ofSeconds(6);
 
     @RegisterExtension
     final Stage stage;
@@ -173,6 +178,59 @@ class TokenTest {
         Participant other = stage.subject();
         other.client().setToken(granting.client().grantToken(contents));
         assertSubscribeDenied(other, Names.channels(open), false);
+    }
+
+    @Test
+    void subscriber_whoseTokenExpires_isToldAndReceivesNoMore() {
+        stage.shows(Operation.TOKEN_EXPIRES);
+        Participant granting = stage.witness(root);
+        Participant subscriber = stage.subject(stage.settings().withAuthKey(network.tokenFor(LIFE, open)));
+        subscriber.subscribe(open);
+        granting.publish(open, "before");
+        assertThat(subscriber.inbox().next().value()).isEqualTo("\"before\"");
+
+        awaitDenial(subscriber, 0);
+        granting.publish(open, "after");
+
+        assertDenied(() -> subscriber.client().publish(open, HELLO, Publishing.BY_GET));
+        assertThat(subscriber.inbox().unread()).isZero();
+    }
+
+    @Test
+    void subscriber_whoSetsAnotherToken_outlivesTheFirst() {
+        stage.shows(Operation.TOKEN_REPLACED);
+        Participant granting = stage.witness(root);
+        String first = granting.client().grantToken(ofChannels());
+        String second = granting.client().grantToken(ofChannels().with(META));
+        Participant subscriber = stage.subject();
+        subscriber.client().setToken(first);
+        subscriber.subscribe(open);
+        int mark = subscriber.inbox().mark();
+        granting.publish(open, 1);
+
+        subscriber.client().setToken(second);
+        // What was waiting with the first token is answered, so that the next request shows the second.
+        granting.publish(open, 2);
+        granting.publish(open, 3);
+        List<Arrival> arrivals = new ArrayList<>(subscriber.inbox().next(3));
+        granting.publish(open, 4);
+        arrivals.addAll(subscriber.inbox().next(1));
+        granting.client().revokeToken(first);
+        granting.publish(open, 5);
+        granting.publish(open, 6);
+        arrivals.addAll(subscriber.inbox().next(2));
+
+        assertThat(arrivals).extracting(Arrival::value).containsExactly("1", "2", "3", "4", "5", "6");
+        assertThat(subscriber.inbox().mark()).as("nothing was said of a denial").isEqualTo(mark);
+        subscriber.client().publish(open, HELLO, Publishing.BY_GET);
+    }
+
+    @Test
+    void token_grantedWithAWrongSecretKey_isDenied() {
+        stage.shows(Operation.TOKEN_GRANT_WRONG);
+        SdkClient subject = stage.subject(root.withSecretKey("not the secret")).client();
+
+        assertDenied(() -> subject.grantToken(ofChannels()));
     }
 
     @Test
