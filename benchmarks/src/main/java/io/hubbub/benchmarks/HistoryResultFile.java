@@ -7,8 +7,6 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The report of a run over history, as Markdown for people and as JSON for programs. */
 final class HistoryResultFile {
@@ -19,21 +17,11 @@ final class HistoryResultFile {
     }
 
     String json() {
-        return JsonMapper.builder()
-                        .enable(SerializationFeature.INDENT_OUTPUT)
-                        .build()
-                        .writeValueAsString(run)
-                + "\n";
+        return Report.json(run);
     }
 
     String markdown() {
-        StringBuilder text = new StringBuilder();
-        text.append("# Benchmark run of history ").append(run.name()).append("\n\n");
-        text.append("How to read this file: [docs/performance.md](../../docs/performance.md). Raw figures: [")
-                .append(run.name())
-                .append(".json](")
-                .append(run.name())
-                .append(".json).\n\n");
+        StringBuilder text = Report.titled("Benchmark run of history", run.name());
         setting(text);
         aims(text);
         for (HistoryPart part : HistoryPart.values()) {
@@ -44,31 +32,17 @@ final class HistoryResultFile {
     }
 
     private void setting(StringBuilder text) {
-        Machine machine = run.machine();
         HistorySizes sizes = run.sizes();
-        text.append("| | |\n|---|---|\n");
-        line(text, "Command", "`" + run.command() + "`");
-        line(text, "Date, duration", run.startedAt() + ", " + run.minutes() + " min");
-        line(text, "Commit", run.commit());
-        line(
-                text,
-                "Machine",
-                machine.cores() + " cores (" + machine.cpu() + "), " + machine.memoryGib() + " GiB, " + machine.system()
-                        + ", Linux " + machine.kernel());
-        line(text, "JDK", machine.jdk());
-        line(text, "Hubbub run by", "`" + run.server() + "`");
-        line(text, "Peer", run.peer());
-        line(
+        Report.setting(text, run.command(), run.startedAt(), run.minutes() + " min", run.commit(), run.machine());
+        Report.line(text, "Hubbub run by", "`" + run.server() + "`");
+        Report.line(text, "Peer", run.peer());
+        Report.line(
                 text,
                 "Sizes",
                 sizes.rounds() + (sizes.rounds() == 1 ? " round" : " rounds") + "; stretches of "
                         + sizes.measured().toMillis() + " ms after a warm-up of "
                         + sizes.warmUp().toMillis() + " ms");
         text.append('\n');
-    }
-
-    private static void line(StringBuilder text, String name, String value) {
-        text.append("| ").append(name).append(" | ").append(value).append(" |\n");
     }
 
     private void aims(StringBuilder text) {

@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The report of a run, as Markdown for people and as JSON for programs. */
 final class ResultFile {
@@ -23,22 +21,11 @@ final class ResultFile {
     }
 
     String json() {
-        return JsonMapper.builder()
-                        .enable(SerializationFeature.INDENT_OUTPUT)
-                        .build()
-                        .writeValueAsString(run)
-                + "\n";
+        return Report.json(run);
     }
 
     String markdown() {
-        StringBuilder text = new StringBuilder();
-        text.append("# Benchmark run ").append(run.name()).append("\n\n");
-        text.append("How to read this file: [docs/performance.md](../../docs/performance.md). ")
-                .append("Raw figures: [")
-                .append(run.name())
-                .append(".json](")
-                .append(run.name())
-                .append(".json).\n\n");
+        StringBuilder text = Report.titled("Benchmark run", run.name());
         setting(text);
         summary(text);
         for (Workload workload : Workload.values()) {
@@ -51,24 +38,14 @@ final class ResultFile {
     }
 
     private void setting(StringBuilder text) {
-        Machine machine = run.machine();
         Sizes sizes = run.sizes();
-        text.append("| | |\n|---|---|\n");
-        line(text, "Command", "`" + run.command() + "`");
-        line(text, "Date, duration", run.startedAt() + ", " + run.minutes() + " min");
-        line(text, "Commit", run.commit());
-        line(
-                text,
-                "Machine",
-                machine.cores() + " cores (" + machine.cpu() + "), " + machine.memoryGib() + " GiB, " + machine.system()
-                        + ", Linux " + machine.kernel());
-        line(text, "JDK", machine.jdk());
+        Report.setting(text, run.command(), run.startedAt(), run.minutes() + " min", run.commit(), run.machine());
         run.servers().forEach((title, server) -> {
-            line(text, title, server.version());
-            line(text, title + " started by", "`" + server.commandLine() + "`");
+            Report.line(text, title, server.version());
+            Report.line(text, title + " started by", "`" + server.commandLine() + "`");
         });
-        line(text, "Load program", "`" + run.client() + "`");
-        line(
+        Report.line(text, "Load program", "`" + run.client() + "`");
+        Report.line(
                 text,
                 "Sizes",
                 sizes.rounds() + " rounds of " + sizes.laps() + " laps; " + sizes.subscribers()
@@ -79,10 +56,6 @@ final class ResultFile {
                         + sizes.measured().toMillis() + " ms, trials of "
                         + sizes.trial().toMillis() + " ms");
         text.append('\n');
-    }
-
-    private static void line(StringBuilder text, String name, String value) {
-        text.append("| ").append(name).append(" | ").append(value).append(" |\n");
     }
 
     private void summary(StringBuilder text) {

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The report of a run over the SDKs, as Markdown for people and as JSON for programs. */
 final class SdkResultFile {
@@ -17,21 +15,11 @@ final class SdkResultFile {
     }
 
     String json() {
-        return JsonMapper.builder()
-                        .enable(SerializationFeature.INDENT_OUTPUT)
-                        .build()
-                        .writeValueAsString(run)
-                + "\n";
+        return Report.json(run);
     }
 
     String markdown() {
-        StringBuilder text = new StringBuilder();
-        text.append("# SDK benchmark run ").append(run.name()).append("\n\n");
-        text.append("How to read this file: [docs/performance.md](../../docs/performance.md). Raw figures: [")
-                .append(run.name())
-                .append(".json](")
-                .append(run.name())
-                .append(".json).\n\n");
+        StringBuilder text = Report.titled("SDK benchmark run", run.name());
         setting(text);
         summary(text);
         rounds(text);
@@ -40,24 +28,14 @@ final class SdkResultFile {
     }
 
     private void setting(StringBuilder text) {
-        Machine machine = run.machine();
         SdkSizes sizes = run.sizes();
-        text.append("| | |\n|---|---|\n");
-        line(text, "Command", "`" + run.command() + "`");
-        line(text, "Date, duration", run.startedAt() + ", " + run.minutes() + " min");
-        line(text, "Commit", run.commit());
-        line(
-                text,
-                "Machine",
-                machine.cores() + " cores (" + machine.cpu() + "), " + machine.memoryGib() + " GiB, " + machine.system()
-                        + ", Linux " + machine.kernel());
-        line(text, "JDK", machine.jdk());
-        line(text, "Server", "`" + run.server() + "`");
+        Report.setting(text, run.command(), run.startedAt(), run.minutes() + " min", run.commit(), run.machine());
+        Report.line(text, "Server", "`" + run.server() + "`");
         run.sdks().forEach((title, sdk) -> {
-            line(text, title, sdk.version());
-            line(text, title + " run by", "`" + sdk.commandLine() + "`");
+            Report.line(text, title, sdk.version());
+            Report.line(text, title + " run by", "`" + sdk.commandLine() + "`");
         });
-        line(
+        Report.line(
                 text,
                 "Sizes",
                 sizes.rounds() + " rounds of " + sizes.laps() + " laps; publishing for "
@@ -68,10 +46,6 @@ final class SdkResultFile {
                         + "%,d".formatted(sizes.clients()) + " clients, measured 2 s after they were subscribed and "
                         + sizes.rest().toSeconds() + " s later");
         text.append('\n');
-    }
-
-    private static void line(StringBuilder text, String name, String value) {
-        text.append("| ").append(name).append(" | ").append(value).append(" |\n");
     }
 
     private void summary(StringBuilder text) {

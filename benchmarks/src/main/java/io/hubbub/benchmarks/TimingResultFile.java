@@ -2,8 +2,6 @@ package io.hubbub.benchmarks;
 
 import java.util.List;
 import java.util.Locale;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The report of a run over the times of refusals, as Markdown for people and as JSON for programs. */
 final class TimingResultFile {
@@ -14,21 +12,11 @@ final class TimingResultFile {
     }
 
     String json() {
-        return JsonMapper.builder()
-                        .enable(SerializationFeature.INDENT_OUTPUT)
-                        .build()
-                        .writeValueAsString(run)
-                + "\n";
+        return Report.json(run);
     }
 
     String markdown() {
-        StringBuilder text = new StringBuilder();
-        text.append("# Benchmark run of refusals ").append(run.name()).append("\n\n");
-        text.append("How to read this file: [docs/performance.md](../../docs/performance.md). Raw figures: [")
-                .append(run.name())
-                .append(".json](")
-                .append(run.name())
-                .append(".json).\n\n");
+        StringBuilder text = Report.titled("Benchmark run of refusals", run.name());
         setting(text);
         text.append("## Secrets\n\nWrong at the first byte, or only at the last. A difference is found from |t| = ")
                 .append(TimingSamples.FOUND)
@@ -41,23 +29,9 @@ final class TimingResultFile {
     }
 
     private void setting(StringBuilder text) {
-        Machine machine = run.machine();
-        text.append("| | |\n|---|---|\n");
-        line(text, "Command", "`" + run.command() + "`");
-        line(text, "Date, duration", run.startedAt() + ", " + run.seconds() + " s");
-        line(text, "Commit", run.commit());
-        line(
-                text,
-                "Machine",
-                machine.cores() + " cores (" + machine.cpu() + "), " + machine.memoryGib() + " GiB, " + machine.system()
-                        + ", Linux " + machine.kernel());
-        line(text, "JDK", machine.jdk());
-        line(text, "Hubbub run by", "`" + run.server() + "`");
+        Report.setting(text, run.command(), run.startedAt(), run.seconds() + " s", run.commit(), run.machine());
+        Report.line(text, "Hubbub run by", "`" + run.server() + "`");
         text.append('\n');
-    }
-
-    private static void line(StringBuilder text, String name, String value) {
-        text.append("| ").append(name).append(" | ").append(value).append(" |\n");
     }
 
     private void table(StringBuilder text, boolean controls) {

@@ -2,9 +2,6 @@ package io.hubbub.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hubbub.server.main.Server;
-import io.hubbub.server.main.Settings;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +54,7 @@ final class CrashTest {
     void kill_underLoadSeveralTimes_losesAndRepeatsNothingThatWasAcknowledged() throws Exception {
         System.out.println("CrashTest: -Dhubbub.seed=" + SEED + " -Dhubbub.kills=" + KILLS);
         CHANNELS.forEach(channel -> acknowledged.put(channel, new ConcurrentSkipListMap<>()));
-        Process process = start();
+        KilledServer server = start();
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             List<Subscriber> subscribers = subscribers();
@@ -73,10 +70,10 @@ final class CrashTest {
             for (int kill = 0; kill < KILLS; kill++) {
                 gate.awaitAcknowledged(1 + random.nextInt(MOST_BETWEEN_KILLS));
                 gate.close();
-                kill(process);
+                server.kill();
                 Map<String, NavigableMap<Long, String>> before = new HashMap<>();
                 acknowledged.forEach((channel, messages) -> before.put(channel, new TreeMap<>(messages)));
-                process = start();
+                server = start();
                 for (String channel : CHANNELS) {
                     checkHistory(channel, before.getOrDefault(channel, new TreeMap<>()));
                 }
@@ -105,7 +102,7 @@ final class CrashTest {
                     subscribers.stream().mapToInt(each -> each.messages.size()).sum());
         } finally {
             threads.shutdownNow();
-            process.destroyForcibly();
+            server.close();
         }
     }
 
@@ -124,31 +121,11 @@ final class CrashTest {
                 new Subscriber("c2,c3", "", List.of("c2", "c3")));
     }
 
-    private Process start() throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Killed.class.getName(),
-                        folder.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        BufferedReader output = process.inputReader();
-        String line = output.readLine();
-        while (line != null && !line.startsWith(Killed.LISTENING)) {
-            line = output.readLine();
-        }
-        assertThat(line).as("seed %s: the server starts", SEED).isNotNull();
-        gate.open(Integer.parseInt(String.valueOf(line).substring(Killed.LISTENING.length())));
-        return process;
-    }
-
-    private static void kill(Process process) throws InterruptedException {
-        process.destroyForcibly();
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(128 + 9);
+    /** With little memory for messages, so that who comes back needs history. */
+    private KilledServer start() throws IOException {
+        KilledServer server = KilledServer.start(folder, "queue-messages", "5");
+        gate.open(server.port());
+        return server;
     }
 
     /** Looks at the whole history of a channel for what was acknowledged. */
@@ -363,21 +340,6 @@ final class CrashTest {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-        }
-    }
-
-    /** The process that is killed: a server with little memory for messages, so that who comes back needs history. */
-    static final class Killed {
-        static final String LISTENING = "listening on ";
-
-        private Killed() {}
-
-        /** {@code folder}. */
-        public static void main(String[] arguments) throws Exception {
-            Server server = Server.start(Settings.of(
-                    Map.of("port", "0", "loops", "2", "data", arguments[0], "queue-messages", "5", "hold", "300ms")));
-            System.out.println("\n" + LISTENING + server.origin().replaceFirst(".*:", ""));
-            Thread.currentThread().join(); // until the kill
         }
     }
 }

@@ -3,9 +3,6 @@ package io.hubbub.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.hubbub.server.main.Server;
-import io.hubbub.server.main.Settings;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,7 +12,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -62,7 +58,7 @@ final class DeletionCrashTest {
     void kill_inTheMiddleOfADeletion_keysetIsWholeOrGoneAndOthersAreUntouched() throws Exception {
         System.out.println("DeletionCrashTest: -Dhubbub.seed=" + SEED + " -Dhubbub.kills=" + KILLS);
         ExecutorService threads = Executors.newCachedThreadPool();
-        Process process = start();
+        KilledServer server = start();
         try {
             fill("stays");
             fill("measured");
@@ -77,9 +73,9 @@ final class DeletionCrashTest {
                 Future<Integer> deletion =
                         threads.submit(() -> operator().delete("keysets/" + key).status());
                 LockSupport.parkNanos(random.nextLong(nanos)); // somewhere in it
-                kill(process);
+                server.kill();
                 boolean wasAnswered = isAnswered(deletion);
-                process = start();
+                server = start();
 
                 Answer shown = operator().get("keysets/" + key);
                 boolean isThere = shown.status() == 200;
@@ -105,7 +101,7 @@ final class DeletionCrashTest {
             System.out.printf("DeletionCrashTest: %d whole, %d answered before the kill%n", whole, answered);
         } finally {
             threads.shutdownNow();
-            process.destroyForcibly();
+            server.close();
         }
     }
 
@@ -212,34 +208,11 @@ final class DeletionCrashTest {
         return new Signer("sec-" + key, "pub-" + key);
     }
 
-    private Process start() throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Killed.class.getName(),
-                        folder.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        BufferedReader output = process.inputReader();
-        String line = output.readLine();
-        while (line != null && !line.startsWith(Killed.LISTENING)) {
-            line = output.readLine();
-        }
-        assertThat(line).as("seed %d: the server starts", SEED).isNotNull();
-        String[] told =
-                String.valueOf(line).substring(Killed.LISTENING.length()).split(" ");
-        port = Integer.parseInt(told[0]);
-        token = told.length > 1 ? told[1] : token;
-        return process;
-    }
-
-    private static void kill(Process process) throws InterruptedException {
-        process.destroyForcibly();
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(128 + 9);
+    private KilledServer start() throws IOException {
+        KilledServer server = KilledServer.start(folder);
+        port = server.port();
+        token = server.newAdminToken().isEmpty() ? token : server.newAdminToken();
+        return server;
     }
 
     private int count(String sql) throws SQLException {
@@ -247,23 +220,6 @@ final class DeletionCrashTest {
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             return rows.next() ? rows.getInt(1) : -1;
-        }
-    }
-
-    /** The process that is killed. */
-    static final class Killed {
-        static final String LISTENING = "listening on ";
-
-        private Killed() {}
-
-        /** {@code folder}. */
-        public static void main(String[] arguments) throws Exception {
-            Server server =
-                    Server.start(Settings.of(Map.of("port", "0", "loops", "2", "data", arguments[0], "hold", "300ms")));
-            String port = server.origin().replaceFirst(".*:", "");
-            System.out.println("\n" + LISTENING + port
-                    + server.newAdminToken().map(made -> " " + made).orElse(""));
-            Thread.currentThread().join(); // until the kill
         }
     }
 }
