@@ -2,6 +2,8 @@ package io.hubbub.benchmarks;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -154,6 +156,7 @@ final class HistoryMatch {
     private void read(int round) throws IOException, InterruptedException, SQLException {
         for (int rows : sizes.rows()) {
             Path folder = filled(rows);
+            readThrough(folder);
             try (ServerProcess server = hubbub(folder).start()) {
                 for (Page page : Page.values()) {
                     read(round, rows, page, server);
@@ -161,6 +164,17 @@ final class HistoryMatch {
             }
             if (setting.postgres() != null) {
                 readPeer(round, rows, setting.postgres());
+            }
+        }
+    }
+
+    /** Brings the files into the operating system's cache, as far as it has room: disks are not what is compared. */
+    private static void readThrough(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                try (InputStream bytes = Files.newInputStream(file)) {
+                    bytes.transferTo(OutputStream.nullOutputStream());
+                }
             }
         }
     }
@@ -191,6 +205,10 @@ final class HistoryMatch {
     }
 
     private void readPeer(int round, int rows, Path binaries) throws IOException, InterruptedException, SQLException {
+        Path folder = setting.kept().resolve("postgres");
+        if (Files.isDirectory(folder)) { // else it will be filled now
+            readThrough(folder);
+        }
         try (Postgres server = postgres(binaries)) {
             PostgresMessages table = PostgresMessages.filled(server, rows);
             for (Page page : Page.values()) {

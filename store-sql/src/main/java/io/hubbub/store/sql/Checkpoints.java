@@ -17,8 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Checkpoints implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
-    // The writer's flush waits behind that of what one pass moves: the shorter, the less. The longer, the less is moved
-    // twice.
+    // The writer's own flush waits behind that of what one pass moves. The longer, the less is moved twice.
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final String PASS = "PRAGMA wal_checkpoint(PASSIVE)"; // waits for nobody
 
