@@ -61,9 +61,9 @@ class LauncherTest {
     }
 
     @Test
-    void serve_getsTheJvmAsItIsSet() throws Exception {
+    void serve_getsRoomForItsClassesAndWhatIsSet() throws Exception {
         assertThat(run(Map.of("HUBBUB_JAVA_OPTS", "-Xmx1g -Xmn64m"), "serve", "--port", "0"))
-                .startsWith("java -Xmx1g -Xmn64m -jar ");
+                .startsWith("java -XX:MetaspaceSize=64m -Xmx1g -Xmn64m -jar ");
     }
 
     @Test
