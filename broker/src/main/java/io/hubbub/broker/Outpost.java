@@ -56,7 +56,7 @@ final class Outpost implements ParkedPolls.Listener {
         this.link = new OutpostLink(shard.loop(), loop, this);
         this.atShard = shard.loop() == loop;
         this.polls = new ParkedPolls(loop, wheel, settings.hold(), settings.replyBytes(), this);
-        this.lasting = new PollStanding(rules, null);
+        this.lasting = new PollStanding(loop, rules, null);
     }
 
     /** Starts a poll: reads what is kept, else waits. */
@@ -121,7 +121,7 @@ final class Outpost implements ParkedPolls.Listener {
         assert loop.inLoop();
         rules.end();
         rules = new PollStanding.Rules();
-        lasting = new PollStanding(rules, null);
+        lasting = new PollStanding(loop, rules, null);
         polls.releaseAll();
     }
 
@@ -190,7 +190,7 @@ final class Outpost implements ParkedPolls.Listener {
     }
 
     private void opened(Poll poll, Shape shape, Opening opened) {
-        RuntimeException lost = poll.standing().lost(loop.nowTicks());
+        RuntimeException lost = poll.standing().lost();
         try {
             opened.check();
             if (lost != null) {
@@ -228,7 +228,7 @@ final class Outpost implements ParkedPolls.Listener {
     }
 
     private PollStanding standing(@Nullable Warrant warrant) {
-        return warrant == null ? lasting : new PollStanding(rules, warrant);
+        return warrant == null ? lasting : new PollStanding(loop, rules, warrant);
     }
 
     private static boolean isOutdated(Poll poll) {

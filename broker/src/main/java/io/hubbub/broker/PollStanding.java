@@ -1,6 +1,7 @@
 package io.hubbub.broker;
 
 import io.hubbub.broker.access.Warrant;
+import io.hubbub.broker.loop.Loop;
 import io.hubbub.broker.park.Standing;
 import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.Timetoken;
@@ -13,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the loop of the poll's connection.
  */
 final class PollStanding implements Standing {
+    private final Loop loop;
     private final Rules rules;
     private @Nullable Warrant warrant;
     private long untilTicks;
     private int seen; // how often rights had been taken away when it was last judged
 
-    PollStanding(Rules rules, @Nullable Warrant warrant) {
+    PollStanding(Loop loop, Rules rules, @Nullable Warrant warrant) {
+        this.loop = loop;
         this.rules = rules;
         this.warrant = warrant;
         this.untilTicks = warrant == null ? Long.MAX_VALUE : warrant.until().ticks();
@@ -31,14 +34,14 @@ final class PollStanding implements Standing {
     }
 
     @Override
-    public @Nullable RuntimeException lost(long nowTicks) {
+    public @Nullable RuntimeException lost() {
         Warrant held = warrant;
-        if (held == null || (seen == rules.takings && nowTicks < untilTicks)) {
+        if (held == null || (seen == rules.takings && loop.nowTicks() < untilTicks)) {
             return null;
         }
         seen = rules.takings;
         try {
-            Warrant renewed = held.renewed(new Timetoken(nowTicks));
+            Warrant renewed = held.renewed(new Timetoken(loop.nowTicks()));
             warrant = renewed;
             untilTicks = renewed.until().ticks();
             return null;

@@ -56,8 +56,7 @@ final class ShardHistory {
     private final Recall recall;
     private final Deque<Pending> pending = new ArrayDeque<>(); // asked to be kept, in timetoken order
     private final Deque<Unsettled> unsettled = new ArrayDeque<>(); // reads that come before the store is so far
-    private Timetoken removedThrough =
-            Timetoken.NONE; // messages up to here may have been past a retention, and be gone
+    private Timetoken removedThrough = Timetoken.NONE; // up to here a retention may have removed messages
     private boolean remembering;
     private boolean expiring;
 

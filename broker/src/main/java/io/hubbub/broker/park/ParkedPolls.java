@@ -153,7 +153,7 @@ public final class ParkedPolls {
     /** Refuses {@code poll} if it waits and has lost its right to; returns whether that is so. */
     public boolean refuseIfLost(Poll poll) {
         assert owner.inLoop();
-        RuntimeException lost = poll.standing().lost(owner.nowTicks());
+        RuntimeException lost = poll.standing().lost();
         if (lost == null || !unpark(poll)) {
             return false;
         }
@@ -287,14 +287,13 @@ public final class ParkedPolls {
         polls.removeIf(poll -> goesOnWaiting(shape, poll, last));
         Batch shared = polls.size() > 1 ? batch(pending).forMany() : batch(pending);
         int sharing = 0;
-        long now = owner.nowTicks();
         for (Poll poll : polls) {
             if (poll.isOver()) {
                 // Cancelled after this flush had taken it.
                 forget(poll);
                 continue;
             }
-            RuntimeException lost = poll.standing().lost(now);
+            RuntimeException lost = poll.standing().lost();
             if (lost != null) {
                 forget(poll);
                 poll.fail(lost);

@@ -7,13 +7,9 @@ public interface Standing {
     /** When it ends by itself, in units of 100 ns since the Unix epoch. */
     long untilTicks();
 
-    /**
-     * Why the poll may wait no longer, or null while it may.
-     *
-     * @param nowTicks the loop's time, which is asked for once for many polls
-     */
+    /** Why the poll may wait no longer, or null while it may. */
     @Nullable
-    RuntimeException lost(long nowTicks);
+    RuntimeException lost();
 
     /** A right that nobody takes away. */
     Standing FIRM = new Standing() {
@@ -23,7 +19,7 @@ public interface Standing {
         }
 
         @Override
-        public @Nullable RuntimeException lost(long nowTicks) {
+        public @Nullable RuntimeException lost() {
             return null;
         }
     };
