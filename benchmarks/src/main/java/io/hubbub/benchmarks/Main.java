@@ -40,7 +40,8 @@ public final class Main implements Callable<Integer> {
             description =
                     "Letters: a, b fan-out; c many channels; d idle polls; e publish alone; and for Hubbub alone f "
                             + "filters; g wildcard patterns; h presence in the broker; i publish and j fan-out with access "
-                            + "control; k access control in the broker. Default abcde.")
+                            + "control; k access control in the broker; l fan-out to polls with a uuid and without. "
+                            + "Default abcde.")
     private String workloads = "abcde";
 
     @Option(

@@ -71,46 +71,25 @@ final class Match {
                 publish(round, order);
             }
             if (letters.contains('f')) {
-                compare(
-                        round,
-                        order,
-                        'f',
-                        this::manneredFanOut,
-                        stage -> stage.closedLoop(RAMP, sizes.warmUp()),
-                        stage -> stage.closedLoop(RAMP, sizes.measured()));
+                compare(round, order, 'f', this::manneredFanOut, Stage::closedLoop);
             }
             if (letters.contains('g')) {
-                compare(
-                        round,
-                        order,
-                        'g',
-                        this::manneredPublish,
-                        stage -> stage.saturate(RAMP, sizes.warmUp()),
-                        stage -> stage.saturate(RAMP, sizes.measured()));
+                compare(round, order, 'g', this::manneredPublish, Stage::saturate);
             }
             if (letters.contains('h')) {
                 inside(round, order, PresenceDriver.class);
             }
             if (letters.contains('i')) {
-                compare(
-                        round,
-                        order,
-                        'i',
-                        this::publishWithPass,
-                        stage -> stage.saturate(RAMP, sizes.warmUp()),
-                        stage -> stage.saturate(RAMP, sizes.measured()));
+                compare(round, order, 'i', this::publishWithPass, Stage::saturate);
             }
             if (letters.contains('j')) {
-                compare(
-                        round,
-                        order,
-                        'j',
-                        this::fanOutWithPass,
-                        stage -> stage.closedLoop(RAMP, sizes.warmUp()),
-                        stage -> stage.closedLoop(RAMP, sizes.measured()));
+                compare(round, order, 'j', this::fanOutWithPass, Stage::closedLoop);
             }
             if (letters.contains('k')) {
                 inside(round, order, AccessDriver.class);
+            }
+            if (letters.contains('l')) {
+                compare(round, order, 'l', this::manneredFanOut, Stage::closedLoop);
             }
         }
     }
@@ -220,9 +199,9 @@ final class Match {
         }
     }
 
-    // Filters, patterns, presence, access: workloads f, g, i and j, each on a server of its own beside the others.
+    // Filters, patterns, presence, access: workloads f, g, i, j and l, each on a server of its own beside the others.
 
-    private void compare(int round, List<Contender> order, char letter, Mannered setting, Lap warmUp, Lap lap)
+    private void compare(int round, List<Contender> order, char letter, Mannered setting, Load load)
             throws InterruptedException {
         Map<Stand, Workload> played = new HashMap<>();
         List<Stand> stands = new ArrayList<>();
@@ -240,8 +219,12 @@ final class Match {
             if (round % 2 == 0) {
                 Collections.reverse(stands);
             }
-            each(stands, round, "warm-up", stand -> warmUp.on(stand.stage()));
-            laps(stands, round, stand -> Objects.requireNonNull(played.get(stand)), lap);
+            each(stands, round, "warm-up", stand -> load.on(stand.stage(), RAMP, sizes.warmUp()));
+            laps(
+                    stands,
+                    round,
+                    stand -> Objects.requireNonNull(played.get(stand)),
+                    stage -> load.on(stage, RAMP, sizes.measured()));
         } finally {
             stands.forEach(Stand::close);
         }
@@ -445,12 +428,10 @@ final class Match {
             throws InterruptedException {
         Map<Stand, List<Map<Metric, Double>>> run = new LinkedHashMap<>();
         for (int number = 0; number < sizes.laps(); number++) {
-            each(
-                    stands,
-                    round,
-                    "laps",
-                    stand -> run.computeIfAbsent(stand, unused -> new ArrayList<>())
-                            .add(undisturbed(lap, stand)));
+            each(stands, round, "laps", stand -> {
+                Map<Metric, Double> figures = undisturbed(lap, stand); // a stand may fail in each of its laps
+                run.computeIfAbsent(stand, unused -> new ArrayList<>()).add(figures);
+            });
         }
         run.forEach((stand, laps) -> {
             Workload workload = played.apply(stand);
@@ -570,6 +551,11 @@ final class Match {
     /** How the stage of a workload is set on its server. */
     private interface Mannered {
         Stage stage(Workload workload, ServerProcess server) throws InterruptedException;
+    }
+
+    /** What the clients of a stage do, after a ramp, for a while. */
+    private interface Load {
+        Outcome on(Stage stage, Duration ramp, Duration measured) throws InterruptedException;
     }
 
     /** One measurement of a workload. */

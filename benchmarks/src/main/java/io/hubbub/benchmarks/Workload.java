@@ -279,7 +279,21 @@ enum Workload {
             "memory of grants",
             "In the broker: 1,000,000 grants that end, to auth keys of 36 letters, each on a channel of 12 letters.",
             Metric.BYTES_PER_GRANT,
-            false);
+            false),
+    NAMED_ONE_AT_A_TIME(
+            'l',
+            "fan-out to polls with a uuid",
+            "One channel, long polls, one publisher; the next message when all have the previous.",
+            Metric.DELIVERIES_PER_SECOND,
+            Manner.PLAIN,
+            null),
+    NAMELESS_ONE_AT_A_TIME(
+            'l',
+            "fan-out to polls without a uuid, beside those with one",
+            "The same to subscribers that do not say who they are and so are not present.",
+            Metric.DELIVERIES_PER_SECOND,
+            Manner.ANONYMOUS,
+            NAMED_ONE_AT_A_TIME);
 
     private final char letter;
     private final String title;
