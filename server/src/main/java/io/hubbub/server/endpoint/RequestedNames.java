@@ -27,7 +27,9 @@ record RequestedNames(Names names, boolean single) {
         if (channels.size() > limits.channels()) {
             throw new Refusal(RefusalCode.TOO_MANY_CHANNELS, "at most " + limits.channels());
         }
-        channels.forEach(ChannelNames::checkWildcard);
+        for (String channel : channels) {
+            ChannelNames.checkWildcard(channel);
+        }
         List<String> groups = groups(call.query("channel-group"), limits);
         boolean single = groups.isEmpty() && channels.size() == 1 && path.indexOf(',') < 0;
         return new RequestedNames(new Names(channels, groups), single);

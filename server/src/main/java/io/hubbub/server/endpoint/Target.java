@@ -18,18 +18,20 @@ import org.jspecify.annotations.Nullable;
 public final class Target {
     private static final int[] NONE = {};
 
-    private final String rawPath;
-    private final String path; // raw, without the leading slash
-    private final int[] starts; // of the segments in path
-    private final String query; // raw, without the question mark
-    private final int[] parameters; // in query, by threes: where a name begins, where it ends, where its value ends
+    private final String raw;
+    private final int pathStart; // its slash
+    private final int pathEnd;
+    private final int queryStart; // behind the question mark
+    private final int[] segments; // where each begins
+    private final int[] parameters; // by threes: where a name begins, where it ends, where its value ends
 
-    private Target(String rawPath, String query) {
-        this.rawPath = rawPath;
-        this.path = rawPath.isEmpty() ? "" : rawPath.substring(1);
-        this.starts = starts(path);
-        this.query = query;
-        this.parameters = parameters(query);
+    private Target(String raw, int pathStart, int pathEnd, int queryStart) {
+        this.raw = raw;
+        this.pathStart = pathStart;
+        this.pathEnd = pathEnd;
+        this.queryStart = queryStart;
+        this.segments = segments(raw, pathStart, pathEnd);
+        this.parameters = parameters(raw, queryStart);
     }
 
     /**
@@ -41,59 +43,60 @@ public final class Target {
         int from = pathStart(target);
         int mark = target.indexOf('?', from);
         int end = mark < 0 ? target.length() : mark;
-        String path = from < end && target.charAt(from) == '/' ? target.substring(from, end) : "";
-        return new Target(path, mark < 0 ? "" : target.substring(mark + 1));
+        int pathEnd = target.startsWith("/", from) ? end : from;
+        return new Target(target, from, pathEnd, mark < 0 ? end : mark + 1);
     }
 
     /** The path as it came, with its slash in front. */
     public String rawPath() {
-        return rawPath;
+        return raw.substring(pathStart, pathEnd);
     }
 
     /** The query as it came, without the question mark; empty if there is none. */
     public String rawQuery() {
-        return query;
+        return raw.substring(queryStart);
     }
 
     /** How many segments the path has; {@code /a//b} has three. */
     public int segments() {
-        return starts.length;
+        return segments.length;
     }
 
     /** Whether a segment came as exactly this word. */
     public boolean isWord(int index, String word) {
-        int start = starts[index];
-        return end(index) - start == word.length() && path.startsWith(word, start);
+        int start = segments[index];
+        return end(index) - start == word.length() && raw.startsWith(word, start);
     }
 
     /** A segment, decoded. */
     public String segment(int index) {
-        return decode(path, starts[index], end(index));
+        return decode(segments[index], end(index));
     }
 
     /** Everything from a segment on, slashes included, decoded to bytes. */
     public byte[] restFrom(int index) {
-        return decodeBytes(path, starts[index], path.length());
+        return decodeBytes(segments[index], pathEnd);
     }
 
     /** The decoded value of the first query parameter of this name, or null. */
     public @Nullable String query(String name) {
         int i = parameter(name);
-        return i < 0 ? null : decode(query, valueStart(i), parameters[i + 2]);
+        return i < 0 ? null : decode(valueStart(i), parameters[i + 2]);
     }
 
     /** The same as bytes, which may be anything. */
     public byte @Nullable [] queryBytes(String name) {
         int i = parameter(name);
-        return i < 0 ? null : decodeBytes(query, valueStart(i), parameters[i + 2]);
+        return i < 0 ? null : decodeBytes(valueStart(i), parameters[i + 2]);
     }
 
     private int parameter(String name) {
         for (int i = 0; i < parameters.length; i += 3) {
-            boolean sameLength = parameters[i + 1] - parameters[i] == name.length();
-            if (sameLength
-                    ? query.startsWith(name, parameters[i])
-                    : isEscaped(name, parameters[i], parameters[i + 1])) {
+            int start = parameters[i];
+            int end = parameters[i + 1];
+            char first = raw.charAt(start);
+            if ((first == name.charAt(0) || first == '%')
+                    && (end - start == name.length() ? raw.startsWith(name, start) : isEscaped(name, start, end))) {
                 return i;
             }
         }
@@ -110,11 +113,11 @@ public final class Target {
         }
         int i = start;
         for (int at = 0; at < name.length(); at++) {
-            boolean escape = i + 2 < end && query.charAt(i) == '%';
-            int c = i >= end ? -1 : query.charAt(i);
+            boolean escape = i + 2 < end && raw.charAt(i) == '%';
+            int c = i >= end ? -1 : raw.charAt(i);
             if (escape) {
-                int high = Character.digit(query.charAt(i + 1), 16);
-                int low = Character.digit(query.charAt(i + 2), 16);
+                int high = Character.digit(raw.charAt(i + 1), 16);
+                int low = Character.digit(raw.charAt(i + 2), 16);
                 c = high < 0 || low < 0 ? -1 : high << 4 | low;
             }
             if (c != name.charAt(at)) {
@@ -131,7 +134,7 @@ public final class Target {
     }
 
     private int end(int index) {
-        return index + 1 < starts.length ? starts[index + 1] - 1 : path.length();
+        return index + 1 < segments.length ? segments[index + 1] - 1 : pathEnd;
     }
 
     private static int pathStart(String target) {
@@ -148,32 +151,42 @@ public final class Target {
         throw new Refusal(RefusalCode.BAD_REQUEST, "the request target is not a path");
     }
 
-    private static int[] starts(String path) {
-        int count = 1;
-        for (int i = path.indexOf('/'); i >= 0; i = path.indexOf('/', i + 1)) {
+    private static int[] segments(String raw, int pathStart, int pathEnd) {
+        if (pathStart == pathEnd) {
+            return new int[] {pathStart}; // an empty one
+        }
+        int count = 0;
+        for (int i = pathStart; isIn(i, pathEnd); i = raw.indexOf('/', i + 1)) {
             count++;
         }
-        int[] starts = new int[count];
-        int slash = -1;
-        for (int i = 1; i < count; i++) {
-            slash = path.indexOf('/', slash + 1);
-            starts[i] = slash + 1;
+        int[] segments = new int[count];
+        int slash = pathStart;
+        for (int i = 0; i < count; i++) {
+            segments[i] = slash + 1;
+            slash = raw.indexOf('/', slash + 1);
         }
-        return starts;
+        return segments;
     }
 
-    private static int[] parameters(String query) {
-        if (query.isEmpty()) {
+    /** Whether what was found lies before {@code end}. */
+    private static boolean isIn(int found, int end) {
+        return found >= 0 && found < end;
+    }
+
+    private static int[] parameters(String raw, int from) {
+        if (from == raw.length()) {
             return NONE;
         }
-        int[] found = new int[3 * pairs(query)];
+        int[] found = new int[3 * pairs(raw, from)];
         int count = 0;
-        int start = 0;
+        int start = from;
+        int equals = -1; // the next one; looked for only once, though a query may have nothing but bare names
         while (count < found.length) {
-            int end = pairEnd(query, start);
+            int end = next(raw, '&', start);
             if (end > start) {
+                equals = equals < start ? next(raw, '=', start) : equals;
                 found[count] = start;
-                found[count + 1] = nameEnd(query, start, end);
+                found[count + 1] = Math.min(equals, end);
                 found[count + 2] = end;
                 count += 3;
             }
@@ -183,37 +196,29 @@ public final class Target {
     }
 
     /** How many there are, empty ones not counted. */
-    private static int pairs(String query) {
+    private static int pairs(String raw, int from) {
         int count = 0;
         int end;
-        for (int start = 0; start < query.length(); start = end + 1) {
-            end = pairEnd(query, start);
+        for (int start = from; start < raw.length(); start = end + 1) {
+            end = next(raw, '&', start);
             count += end > start ? 1 : 0;
         }
         return count;
     }
 
-    private static int pairEnd(String query, int start) {
-        int ampersand = query.indexOf('&', start);
-        return ampersand < 0 ? query.length() : ampersand;
+    /** Where {@code sign} is, or the end. */
+    private static int next(String raw, char sign, int from) {
+        int found = raw.indexOf(sign, from);
+        return found < 0 ? raw.length() : found;
     }
 
-    /** Looks no further than the pair: a query of nothing but bare names is read in one go, too. */
-    private static int nameEnd(String query, int start, int end) {
-        int i = start;
-        while (i < end && query.charAt(i) != '=') {
-            i++;
-        }
-        return i;
-    }
-
-    private static String decode(String raw, int start, int end) {
-        int plainUntil = plainUntil(raw, start, end);
+    private String decode(int start, int end) {
+        int plainUntil = plainUntil(start, end);
         String plain = raw.substring(start, plainUntil);
         if (plainUntil == end) {
             return plain;
         }
-        byte[] bytes = decodeBytes(raw, plainUntil, end); // of a token only the signs at its end
+        byte[] bytes = decodeBytes(plainUntil, end); // of a token only the signs at its end
         try {
             return plain + StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
         } catch (CharacterCodingException e) {
@@ -222,7 +227,7 @@ public final class Target {
     }
 
     /** Where the first character is that does not stand for itself alone. */
-    private static int plainUntil(String raw, int start, int end) {
+    private int plainUntil(int start, int end) {
         for (int i = start; i < end; i++) {
             char c = raw.charAt(i);
             if (c == '%' || c >= 0x80) {
@@ -232,7 +237,7 @@ public final class Target {
         return end;
     }
 
-    private static byte[] decodeBytes(String raw, int start, int end) {
+    private byte[] decodeBytes(int start, int end) {
         byte[] bytes = new byte[end - start];
         int length = 0;
         for (int i = start; i < end; i++) {
