@@ -57,6 +57,11 @@ final class Errands {
         throw new Refusal(RefusalCode.UNAVAILABLE, "too many long requests wait");
     }
 
+    /** Whether something waits that {@code user} asked for. */
+    boolean isBusyWith(String user) {
+        return chores.isBusyWith(user);
+    }
+
     /** Whether {@code names} stand for more channels than fit into one turn. */
     boolean isLong(Names names) {
         return chores.isLong(size(names));

@@ -9,7 +9,6 @@ import io.hubbub.broker.loop.TimingWheel;
 import io.hubbub.broker.park.ParkedPolls;
 import io.hubbub.broker.park.Poll;
 import io.hubbub.broker.park.Shape;
-import io.hubbub.broker.park.Sieve;
 import io.hubbub.broker.port.Observer;
 import io.hubbub.broker.presence.Visit;
 import io.hubbub.protocol.Batch;
@@ -19,6 +18,7 @@ import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +40,7 @@ final class Outpost implements ParkedPolls.Listener {
     private final boolean atShard;
 
     private final ParkedPolls polls;
+    private final Consumer<Poll> holdEnded = this::holdEnded;
     private final FilterSieve.Reading reading = new FilterSieve.Reading();
     private List<Visit> answered = new ArrayList<>(); // that the shard is to hear of
     private boolean flushing; // a flush is posted
@@ -63,28 +64,30 @@ final class Outpost implements ParkedPolls.Listener {
     Poll open(SubscribePermit permit, @Nullable Filter filter, @Nullable Attendance who, Timetoken cursor) {
         assert loop.inLoop();
         Names names = permit.names();
-        Poll poll = new Poll(cursor, this::holdEnded, standing(permit.warrant()));
-        Sieve sieve = filter == null ? null : new FilterSieve(filter, reading);
-        List<String> newChannels = new ArrayList<>(0);
-        List<String> newGroups = new ArrayList<>(0);
-        Shape shape = polls.enter(names, sieve, newChannels, newGroups);
-        boolean nothingNew = newChannels.isEmpty() && newGroups.isEmpty();
-        Names newNames = nothingNew ? Names.NONE : new Names(newChannels, newGroups);
-        if (atShard) {
-            shard.listen(link, newNames);
-            if (shard.knows(names)) {
-                // The way of most polls of a small server: nothing is made for a later turn.
-                begin(names, filter, who, cursor, poll, shape, null);
-            } else {
-                shard.whenKnown(names, failure -> begin(names, filter, who, cursor, poll, shape, failure));
-            }
+        Poll poll = new Poll(cursor, holdEnded, standing(permit.warrant()));
+        Shape shape = polls.enter(names, filter == null ? null : new FilterSieve(filter, reading));
+        if (!atShard) {
+            shard.loop()
+                    .post(() ->
+                            shard.whenKnown(names, failure -> begin(names, filter, who, cursor, poll, shape, failure)));
+        } else if (!draining && shard.isQuiet(names, who, cursor)) {
+            // The way of most polls of a small server: nothing is made that only a longer one needs.
+            park(poll, shape, cursor, shard.visit(names.channels().get(0), who));
+            keepTidy();
         } else {
-            shard.loop().post(() -> {
-                shard.listen(link, newNames);
-                shard.whenKnown(names, failure -> begin(names, filter, who, cursor, poll, shape, failure));
-            });
+            shard.whenKnown(names, failure -> begin(names, filter, who, cursor, poll, shape, failure));
         }
         return poll;
+    }
+
+    /** Hears of {@code names} from now on. */
+    @Override
+    public void wanted(Names names) {
+        if (atShard) {
+            shard.listen(link, names);
+        } else {
+            shard.loop().post(() -> shard.listen(link, names));
+        }
     }
 
     void cancel(Poll poll) {
@@ -218,13 +221,17 @@ final class Outpost implements ParkedPolls.Listener {
                 observer.caughtUp(found.envelopes().size());
             }
         } else {
-            poll.startAt(found.cursor());
-            if (visit != null) {
-                poll.whenOver(answer -> visitEnded(visit, answer));
-            }
-            polls.park(shape, poll);
+            park(poll, shape, found.cursor(), visit);
         }
         keepTidy();
+    }
+
+    private void park(Poll poll, Shape shape, Timetoken from, @Nullable Visit visit) {
+        poll.startAt(from);
+        if (visit != null) {
+            poll.whenOver(answer -> visitEnded(visit, answer));
+        }
+        polls.park(shape, poll);
     }
 
     private PollStanding standing(@Nullable Warrant warrant) {

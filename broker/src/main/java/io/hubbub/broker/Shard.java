@@ -287,6 +287,27 @@ final class Shard {
     }
 
     /**
+     * Whether a poll may wait at once, after its {@link #visit}: it is for one channel, on which nothing came after its
+     * cursor, and nothing waits that its user asked for before.
+     */
+    boolean isQuiet(Names names, @Nullable Attendance who, Timetoken cursor) {
+        assert loop.inLoop();
+        return names.groups().isEmpty()
+                && names.channels().size() == 1
+                && !clock.isAhead(cursor)
+                && (who == null || !errands.isBusyWith(who.user()))
+                && logs.hasNothing(names.channels().get(0), cursor);
+    }
+
+    /** A poll for one channel begins to wait; returns the visit of whom it makes present, or null. */
+    @Nullable
+    Visit visit(String channel, @Nullable Attendance who) {
+        assert loop.inLoop();
+        history.givesOut();
+        return who == null || !presence.isOn() ? null : presence.visit(channel, who);
+    }
+
+    /**
      * The first read of a poll, to be done with {@link #read}.
      *
      * @throws Refusal {@link RefusalCode#EMPTY_SUBSCRIPTION} when there is nothing but groups without channels, or {@link

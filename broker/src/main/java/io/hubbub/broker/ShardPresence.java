@@ -123,6 +123,20 @@ final class ShardPresence implements Announcer {
         return new Arrival(who, new NameWalk(names, groups));
     }
 
+    /** Somebody comes to a channel, or only to its presence stream, where it is not present. */
+    Visit visit(String channel, Attendance who) {
+        Visit visit = begin(who);
+        if (!ChannelNames.isPresence(channel)) {
+            JsonText state = who.states().get(channel);
+            presence.arrive(visit, channel, state == null ? null : state.toString());
+        }
+        return visit;
+    }
+
+    private Visit begin(Attendance who) {
+        return presence.visit(who.user(), who.timeout().isZero() ? options.timeout() : who.timeout());
+    }
+
     /** The requests of these visits are answered. As whoever has left stays away, this may come late. */
     void answered(List<Visit> visits) {
         errands.begin(null, new Errand() {
@@ -347,7 +361,7 @@ final class ShardPresence implements Announcer {
             }
             Visit going = visit;
             if (going == null) {
-                going = presence.visit(who.user(), who.timeout().isZero() ? options.timeout() : who.timeout());
+                going = begin(who);
                 visit = going;
             } else if (!walk.isAtEnd()) {
                 presence.goOn(going);

@@ -118,8 +118,9 @@ public final class ChannelLogs {
             GapListener gaps,
             Allowance allowance) {
         assert owner.inLoop();
-        if (names.size() == 1 && members.isEmpty() && hasNothing(names.get(0), cursor, allowance)) {
-            return Batch.empty(cursor); // the way of most polls: nothing is made for them
+        if (names.size() == 1 && members.isEmpty() && !allowance.isSpent() && hasNothing(names.get(0), cursor)) {
+            allowance.spend(1);
+            return Batch.empty(cursor);
         }
         List<String> wide = wide(names);
         Look look = new Look(cursor, !members.isEmpty() || mayOverlap(names, wide), allowance);
@@ -143,13 +144,13 @@ public final class ChannelLogs {
     }
 
     /** Whether a channel that is kept has nothing after {@code cursor}. Counts as use of it. */
-    private boolean hasNothing(String channel, Timetoken cursor, Allowance allowance) {
+    public boolean hasNothing(String channel, Timetoken cursor) {
+        assert owner.inLoop();
         ChannelLog log = shelf(channel).logs.get(channel);
-        if (log == null || ChannelNames.isWide(channel) || log.last().isAfter(cursor) || allowance.isSpent()) {
+        if (log == null || ChannelNames.isWide(channel) || log.last().isAfter(cursor)) {
             return false;
         }
         log.use(owner.nowNanos());
-        allowance.spend(1);
         return true;
     }
 

@@ -66,10 +66,8 @@ public final class ParkedPolls {
      * {@link #leave} with the returned shape.
      *
      * @param sieve null for one that lets everything pass
-     * @param newChannels receives the channels that no shape of this loop had before
-     * @param newGroups receives the groups of which the same is true
      */
-    public Shape enter(Names names, @Nullable Sieve sieve, List<String> newChannels, List<String> newGroups) {
+    public Shape enter(Names names, @Nullable Sieve sieve) {
         assert owner.inLoop();
         String key = key(names, sieve);
         Shape shape = shapes.get(key);
@@ -77,8 +75,10 @@ public final class ParkedPolls {
             shape = new Shape(key, names, sieve == null ? null : shared(sieve));
             shapes.put(key, shape);
             places += names.size();
-            byChannel.add(names.channels(), shape, newChannels);
-            byGroup.add(names.groups(), shape, newGroups);
+            Names unheard = new Names(byChannel.add(names.channels(), shape), byGroup.add(names.groups(), shape));
+            if (!unheard.isEmpty()) {
+                listener.wanted(unheard);
+            }
         }
         shape.opening();
         return shape;
@@ -372,5 +372,8 @@ public final class ParkedPolls {
 
         /** {@code delta} more polls wait, or fewer. */
         void parked(int delta);
+
+        /** A poll comes for {@code names}, for which none had come, or none since {@link #sweep} returned them. */
+        void wanted(Names names);
     }
 }

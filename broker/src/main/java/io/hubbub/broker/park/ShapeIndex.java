@@ -13,8 +13,9 @@ final class ShapeIndex {
     private final Map<String, List<Shape>> byName = new HashMap<>();
     private int wide; // names that are patterns
 
-    /** Adds {@code shape} under {@code names}; those that nobody asked for before go into {@code newNames}. */
-    void add(List<String> names, Shape shape, List<String> newNames) {
+    /** Adds {@code shape} under {@code names}; returns those that nobody asked for before. */
+    List<String> add(List<String> names, Shape shape) {
+        List<String> newNames = new ArrayList<>(0);
         for (String name : names) {
             List<Shape> sharing = byName.get(name);
             if (sharing == null) {
@@ -25,6 +26,7 @@ final class ShapeIndex {
             }
             sharing.add(shape);
         }
+        return newNames;
     }
 
     /** Forgets shapes under {@code names}, and returns the names that nobody asks for any more. */

@@ -299,8 +299,7 @@ final class ParkedPollsTest {
     }
 
     private Shape enter(String... channels) {
-        return loop.ask(
-                () -> polls.enter(Names.ofChannels(List.of(channels)), null, new ArrayList<>(), new ArrayList<>()));
+        return loop.ask(() -> polls.enter(Names.ofChannels(List.of(channels)), null));
     }
 
     @Test
@@ -340,15 +339,14 @@ final class ParkedPollsTest {
     }
 
     private List<String> newChannels(String... channels) {
-        List<String> found = new ArrayList<>();
-        loop.turn(() -> polls.enter(Names.ofChannels(List.of(channels)), null, found, new ArrayList<>()));
-        return found;
+        told.wanted.clear();
+        enter(channels);
+        return List.copyOf(told.wanted);
     }
 
     private Poll park(long cursor, String... channels) {
         Poll poll = new Poll(new Timetoken(cursor), holdsEnded::add);
-        loop.turn(() -> polls.park(
-                polls.enter(Names.ofChannels(List.of(channels)), null, new ArrayList<>(), new ArrayList<>()), poll));
+        loop.turn(() -> polls.park(polls.enter(Names.ofChannels(List.of(channels)), null), poll));
         return poll;
     }
 
@@ -374,6 +372,7 @@ final class ParkedPollsTest {
 
     private static final class Told implements ParkedPolls.Listener {
         private final List<String> delivered = new ArrayList<>();
+        private final List<String> wanted = new ArrayList<>(); // channels
         private int parked;
 
         @Override
@@ -384,6 +383,11 @@ final class ParkedPollsTest {
         @Override
         public void parked(int delta) {
             parked += delta;
+        }
+
+        @Override
+        public void wanted(Names names) {
+            wanted.addAll(names.channels());
         }
     }
 }
