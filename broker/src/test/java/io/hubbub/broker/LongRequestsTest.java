@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -159,6 +160,24 @@ final class LongRequestsTest {
         finish();
         assertThat(second.messages()).containsExactly("b: 1");
         assertThat(where("ann")).hasSize(MANY + 1);
+    }
+
+    @Test
+    void pollOfTheSameUser_nothingNewWhileItStillLeaves_makesItPresentAfterwards() {
+        world.publish("last", "1");
+        Timetoken cursor = world.now("last");
+        Names all = Names.ofChannels(
+                Stream.concat(Stream.of(many("c")), Stream.of("last")).toList());
+        var came = heartbeat("ann", all);
+        finish();
+        assertThat(came.toCompletableFuture()).isDone();
+
+        var left = leave("ann", all);
+        Polled poll = ask(cursor, channels("last"), asUser("ann"));
+        finish();
+        assertThat(left.toCompletableFuture()).isDone();
+        assertThat(poll.waits()).isTrue();
+        assertThat(where("ann")).containsExactly("last");
     }
 
     @Test
