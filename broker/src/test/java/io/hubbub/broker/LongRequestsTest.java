@@ -163,6 +163,16 @@ final class LongRequestsTest {
     }
 
     @Test
+    void poll_ofOneChannelWithNothingNew_makesPresentAndWaits() {
+        world.publish("b", "1");
+        Polled poll = ask(world.now("b"), channels("b"), asUser("ann"));
+        world.loops.runUntilIdle();
+
+        assertThat(poll.waits()).isTrue();
+        assertThat(where("ann")).containsExactly("b");
+    }
+
+    @Test
     void pollOfTheSameUser_nothingNewWhileItStillLeaves_makesItPresentAfterwards() {
         world.publish("last", "1");
         Timetoken cursor = world.now("last");
