@@ -156,21 +156,16 @@ public final class Target {
             return new int[] {pathStart}; // an empty one
         }
         int count = 0;
-        for (int i = pathStart; isIn(i, pathEnd); i = raw.indexOf('/', i + 1)) {
+        for (int i = pathStart; i < pathEnd; i = next(raw, '/', i + 1)) {
             count++;
         }
         int[] segments = new int[count];
         int slash = pathStart;
         for (int i = 0; i < count; i++) {
             segments[i] = slash + 1;
-            slash = raw.indexOf('/', slash + 1);
+            slash = next(raw, '/', slash + 1);
         }
         return segments;
-    }
-
-    /** Whether what was found lies before {@code end}. */
-    private static boolean isIn(int found, int end) {
-        return found >= 0 && found < end;
     }
 
     private static int[] parameters(String raw, int from) {
