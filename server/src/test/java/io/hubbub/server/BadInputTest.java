@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What cannot be served: each with its status and body, and a connection that stays or goes as it should. */
 @Timeout(60)
 final class BadInputTest {
-    private static final Duration DRIP = Duration.ofMillis(20);
+    private static final Duration DRIP = Duration.ofMillis(50);
     private static final String PUBLISH = "/publish/demo/demo/0/";
     private static final String SIGNAL = "/signal/demo/demo/0/";
     private static final String SUBSCRIBE = "/v2/subscribe/demo/";
@@ -36,7 +36,7 @@ final class BadInputTest {
 
     /** Waits only a moment for what is missing. */
     @RegisterExtension
-    static final EdgeServer hasty = EdgeServer.with("request-timeout", "300ms");
+    static final EdgeServer hasty = EdgeServer.with("request-timeout", "1s");
 
     private final String channel = EdgeServer.newChannel();
 

@@ -88,7 +88,8 @@ final class SlowReaderTest {
     @Test
     void fanOut_neverReadByOne_doesNotHoldUpTheOthers() throws IOException {
         try (EdgeServer server = serverOf("16MiB", "30s")) {
-            server.clientWithSmallWindow().ask(fill(server, "c"));
+            String catchUp = fill(server, "c");
+            server.clientWithSmallWindow().ask(catchUp);
             String cursor = server.handshake("d");
             server.publish("d", "1");
 
@@ -100,7 +101,8 @@ final class SlowReaderTest {
     @Test
     void answer_neverRead_isCutAfterTheTimeout() throws IOException {
         try (EdgeServer server = serverOf("256MiB", "300ms")) {
-            Client client = server.clientWithSmallWindow().ask(fill(server, "c"));
+            String catchUp = fill(server, "c");
+            Client client = server.clientWithSmallWindow().ask(catchUp);
 
             server.awaitMetric("hubbub_connections_cut_total", 1);
             client.assertCut();
@@ -110,7 +112,8 @@ final class SlowReaderTest {
     @Test
     void answer_readSlowly_isNotCut() throws IOException {
         try (EdgeServer server = serverOf("256MiB", "1s")) {
-            Client slow = server.clientWithSmallWindow().ask(fill(server, "c", 4 * MESSAGES));
+            String catchUp = fill(server, "c", 4 * MESSAGES);
+            Client slow = server.clientWithSmallWindow().ask(catchUp);
 
             readSlowly(slow, server);
 
@@ -122,7 +125,8 @@ final class SlowReaderTest {
     @Test
     void lastAnswer_readSlowly_isNotCut() throws IOException {
         try (EdgeServer server = serverOf("256MiB", "1s")) {
-            Client slow = server.clientWithSmallWindow().ask(fill(server, "c", 4 * MESSAGES), "Connection: close");
+            String catchUp = fill(server, "c", 4 * MESSAGES);
+            Client slow = server.clientWithSmallWindow().ask(catchUp, "Connection: close");
 
             readSlowly(slow, server);
 
