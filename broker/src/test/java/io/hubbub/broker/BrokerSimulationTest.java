@@ -21,7 +21,7 @@ final class BrokerSimulationTest {
     private static final String STEPS = "hubbub.steps";
     private static final Duration BUDGET = Duration.parse(System.getProperty("hubbub.simulation", "PT10S"));
     private static final int MAX_WORLDS = 100_000;
-    private static final int SLOW = 6; // budgets
+    private static final int SLOW = 12; // budgets
 
     @Test
     void traffic_anyOrderOfEvents_keepsOrderAndLosesNothingInSilence() {

@@ -102,7 +102,7 @@ final class SimulatedWorld {
                 false,
                 LONGEST_PRESENCE,
                 random.nextInt(3) == 0,
-                pick(20, 1_000_000, 1_000_000));
+                pick(5, 20, 1_000_000));
         for (int i = 0; i < 12; i++) {
             timeouts.put("user-" + i, Duration.ofSeconds(pick(3, 30, (int) LONGEST_PRESENCE.toSeconds())));
         }
