@@ -8,18 +8,19 @@ import org.jspecify.annotations.Nullable;
  * due, and one timer of the loop walks the slots while there is anything to wait for.
  *
  * <p>Scheduling and cancelling move a few references and allocate nothing. An entry is due up to one tick late, never
- * early; of many that are due at once, {@value #DUE_PER_TURN} have their turn before the loop looks at its sockets again. A deadline further away than one round of the wheel stays in its slot for as many rounds as it needs.
+ * early; of many that are due at once, {@value #PER_TURN} have their turn before the loop looks at its sockets again. A
+ * deadline further away than one round of the wheel goes back into its slot for as many rounds as it needs.
  *
  * <p>Owned by the loop it was made with.
  */
 @LoopOwned
 public final class TimingWheel {
-    private static final int DUE_PER_TURN = 256;
+    private static final int PER_TURN = 256;
 
     private final Loop owner;
     private final long tickNanos;
-    private final Entry[] slots; // heads of circular lists
-    private final Entry due = new Head(); // what a walk found, until its turn comes
+    private final Head[] slots;
+    private final Head found = new Head(); // what hung in slots whose tick has come
     private final int mask;
     private final long startNanos;
 
@@ -39,7 +40,7 @@ public final class TimingWheel {
         }
         this.owner = owner;
         this.tickNanos = tick.toNanos();
-        this.slots = new Entry[slots];
+        this.slots = new Head[slots];
         this.mask = slots - 1;
         this.startNanos = owner.nowNanos();
         for (int i = 0; i < slots; i++) {
@@ -59,7 +60,7 @@ public final class TimingWheel {
         // again.
         long deadlineNanos = elapsedNanos() + delay.toNanos();
         entry.dueTick = Math.max((deadlineNanos + tickNanos - 1) / tickNanos, doneTicks + 1);
-        entry.insertBefore(slots[(int) (entry.dueTick & mask)]);
+        entry.insertBefore(slot(entry.dueTick));
         size++;
         keepTicking();
     }
@@ -99,7 +100,7 @@ public final class TimingWheel {
     private void keepTicking() {
         if (!ticking && size > 0) {
             ticking = true;
-            long nextNanos = isAnyDue() ? 0 : (doneTicks + 1) * tickNanos - elapsedNanos();
+            long nextNanos = !found.isAlone() ? 0 : (doneTicks + 1) * tickNanos - elapsedNanos();
             owner.after(Duration.ofNanos(Math.max(nextNanos, 0)), this::walk);
         }
     }
@@ -108,15 +109,20 @@ public final class TimingWheel {
         long now = elapsedTicks();
         // After a pause of more than a round, one walk over every slot finds everything that is due.
         for (long t = Math.max(doneTicks + 1, now - mask); t <= now; t++) {
-            takeDue(slots[(int) (t & mask)], now);
+            slot(t).moveAllTo(found);
         }
         doneTicks = now;
         try {
             // What comes due may cancel or schedule any other entry: begin at the head each time.
-            for (int count = 0; count < DUE_PER_TURN && isAnyDue(); count++) {
-                Entry entry = due.following();
-                cancel(entry);
-                entry.due();
+            for (int count = 0; count < PER_TURN && !found.isAlone(); count++) {
+                Entry entry = found.following();
+                if (entry.dueTick > now) {
+                    entry.unlink();
+                    entry.insertBefore(slot(entry.dueTick));
+                } else {
+                    cancel(entry);
+                    entry.due();
+                }
             }
         } finally {
             ticking = false;
@@ -124,20 +130,8 @@ public final class TimingWheel {
         }
     }
 
-    private boolean isAnyDue() {
-        return due.following() != due;
-    }
-
-    private void takeDue(Entry slot, long now) {
-        Entry entry = slot.following();
-        while (entry != slot) {
-            Entry following = entry.following();
-            if (entry.dueTick <= now) {
-                entry.unlink();
-                entry.insertBefore(due);
-            }
-            entry = following;
-        }
+    private Head slot(long tick) {
+        return slots[(int) (tick & mask)];
     }
 
     /** Something with a deadline. It hangs in at most one wheel, at most once. */
@@ -149,37 +143,56 @@ public final class TimingWheel {
         /** Called once in a turn of the wheel's loop when the deadline has passed; the entry may schedule itself again. */
         protected abstract void due();
 
-        private Entry following() {
+        final Entry following() {
             if (next == null) {
                 throw new IllegalStateException("Not in a wheel");
             }
             return next;
         }
 
-        private void insertBefore(Entry head) {
-            Entry last = head.previous;
-            previous = last;
-            next = head;
-            if (last != null) {
-                last.next = this;
+        final Entry preceding() {
+            if (previous == null) {
+                throw new IllegalStateException("Not in a wheel");
             }
-            head.previous = this;
+            return previous;
+        }
+
+        private void insertBefore(Entry head) {
+            join(head.preceding(), this);
+            join(this, head);
         }
 
         private void unlink() {
             if (previous != null && next != null) {
-                previous.next = next;
-                next.previous = previous;
+                join(previous, next);
             }
             previous = null;
             next = null;
         }
+
+        static void join(Entry left, Entry right) {
+            left.next = right;
+            right.previous = left;
+        }
     }
 
+    /** The head of a circular list of entries. */
     private static final class Head extends Entry {
         Head() {
-            super.previous = this;
-            super.next = this;
+            join(this, this);
+        }
+
+        boolean isAlone() {
+            return following() == this;
+        }
+
+        /** Hangs all that hangs here behind what hangs there, in the same order. */
+        void moveAllTo(Head other) {
+            if (!isAlone()) {
+                join(other.preceding(), following());
+                join(preceding(), other);
+                join(this, this);
+            }
         }
 
         @Override

@@ -98,6 +98,31 @@ final class TimingWheelTest {
     }
 
     @Test
+    void walk_manyOfLaterRoundsInTheSlot_letsTheLoopLookAtItsSockets() {
+        for (int i = 0; i < MANY; i++) {
+            schedule(entry("later"), TICK.multipliedBy(1 + 2 * SLOTS));
+        }
+        schedule(entry("now"), TICK);
+        List<Boolean> seen = new ArrayList<>();
+        loop.turn(() -> loop.after(TICK, () -> watchUntilDue(seen)));
+        time.advance(TICK);
+        assertThat(seen).hasSizeGreaterThan(2);
+        assertThat(due).containsExactly("now");
+
+        time.advance(TICK.multipliedBy(2 * SLOTS - 1));
+        assertThat(due).containsExactly("now");
+        time.advance(TICK);
+        assertThat(due).hasSize(1 + MANY);
+    }
+
+    private void watchUntilDue(List<Boolean> seen) {
+        seen.add(due.isEmpty());
+        if (due.isEmpty()) {
+            loop.after(Duration.ZERO, () -> watchUntilDue(seen));
+        }
+    }
+
+    @Test
     void schedule_again_replacesTheDeadline() {
         Probe entry = entry("a");
         schedule(entry, TICK);
