@@ -281,36 +281,10 @@ public final class Broker {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
-    /** Has the shard answer in a turn of its loop, as soon as it knows the groups among {@code names}. */
-    <T> CompletionStage<T> ask(Keyset keyset, Loop caller, Names names, Function<Shard, T> question) {
-        return ask(shard(keyset), caller, names, question);
-    }
-
-    private static <T> CompletionStage<T> ask(Shard shard, Loop caller, Names names, Function<Shard, T> question) {
-        if (shard.loop().inLoop() && shard.knows(names)) {
-            try {
-                return CompletableFuture.completedFuture(question.apply(shard));
-            } catch (RuntimeException e) {
-                return CompletableFuture.failedFuture(e);
-            }
-        }
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        shard.loop()
-                .post(() -> shard.whenKnown(names, failure -> {
-                    try {
-                        if (failure != null) {
-                            throw failure;
-                        }
-                        T found = question.apply(shard);
-                        caller.post(() -> answer.complete(found));
-                    } catch (RuntimeException e) {
-                        caller.post(() -> answer.completeExceptionally(e));
-                    }
-                }));
-        return answer;
-    }
-
-    /** The same with an errand, which may take the shard several turns. */
+    /**
+     * Has the shard do an errand, in several turns of its loop perhaps, as soon as it knows the groups among {@code names};
+     * completes in a turn of the caller's.
+     */
     <E extends Errand, T> CompletionStage<T> run(
             Keyset keyset, Loop caller, Names names, Function<Shard, E> errand, Function<E, T> result) {
         Shard shard = shard(keyset);

@@ -35,13 +35,25 @@ final class Errands {
     }
 
     /**
-     * Refuses what would have to wait where too much waits already. To be called before anything is done for a request.
+     * Refuses what would have to wait where too much waits already. To be called before anything is done for a request that
+     * may announce something on each channel.
      *
      * @throws Refusal {@link RefusalCode#UNAVAILABLE}
      */
     void refuseTooMany(@Nullable String user, Names names) {
-        if (chores.isFull()
-                && (chores.isBusyWith(user) || chores.isLong(size(names) * (1 + Presence.STEPS_OF_AN_EVENT)))) {
+        refuseTooMany(user, names, 1 + Presence.STEPS_OF_AN_EVENT);
+    }
+
+    /** The same with as many steps as each channel may take. */
+    void refuseTooMany(@Nullable String user, Names names, long stepsOfEach) {
+        if (chores.isFull()) {
+            refuseTooMany(user, size(names), stepsOfEach);
+        }
+    }
+
+    /** The same with so many channels. */
+    void refuseTooMany(@Nullable String user, int channels, long stepsOfEach) {
+        if (chores.isFull() && (chores.isBusyWith(user) || chores.isLong(channels * stepsOfEach))) {
             refuse();
         }
     }

@@ -46,9 +46,9 @@ public final class PresenceService {
         return ask(caller, permit, presence -> presence.everywhere(offset, limit));
     }
 
-    /** The channels that somebody is on. */
+    /** The channels that somebody is on, after everything that it said before. */
     public CompletionStage<List<String>> where(Loop caller, PresencePermit permit, String user) {
-        return askAbout(user, caller, permit, presence -> presence.where(user));
+        return ask(caller, permit, presence -> presence.where(user));
     }
 
     /** Replaces the state of somebody, there or not, on each of the channels. */
@@ -56,9 +56,9 @@ public final class PresenceService {
         return tell(caller, permit, presence -> presence.setState(user, permit.names(), state));
     }
 
-    /** The states of somebody by channel; channels without one are left out. */
+    /** The states of somebody by channel, after everything that it said before; channels without one are left out. */
     public CompletionStage<Map<String, JsonText>> states(Loop caller, PresencePermit permit, String user) {
-        return askAbout(user, caller, permit, presence -> presence.states(user, permit.names()));
+        return ask(caller, permit, presence -> presence.states(user, permit.names()));
     }
 
     private CompletionStage<Boolean> tell(Loop caller, PresencePermit permit, Function<ShardPresence, Errand> news) {
@@ -66,24 +66,9 @@ public final class PresenceService {
                 permit.keyset(), caller, permit.names(), shard -> news.apply(shard.presence()), errand -> true);
     }
 
-    private <T> CompletionStage<T> ask(Loop caller, PresencePermit permit, Function<ShardPresence, T> question) {
-        return broker.ask(permit.keyset(), caller, permit.names(), shard -> question.apply(shard.presence()));
-    }
-
-    /** After everything that {@code user} said before. */
-    private <T> CompletionStage<T> askAbout(
-            String user, Loop caller, PresencePermit permit, Function<ShardPresence, T> question) {
+    private <T> CompletionStage<T> ask(
+            Loop caller, PresencePermit permit, Function<ShardPresence, Question<T>> question) {
         return broker.run(
-                permit.keyset(),
-                caller,
-                permit.names(),
-                shard -> {
-                    ShardPresence presence = shard.presence();
-                    return shard.ask(user, () -> {
-                        presence.refuseOff(); // by now
-                        return question.apply(presence);
-                    });
-                },
-                Question::answer);
+                permit.keyset(), caller, permit.names(), shard -> question.apply(shard.presence()), Question::answer);
     }
 }

@@ -2,21 +2,33 @@ package io.hubbub.broker;
 
 import io.hubbub.broker.loop.Allowance;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Something to be answered in one turn. */
+/** Something to be answered, in one turn or in several. */
 final class Question<T> extends Errand {
-    private final Supplier<T> question;
+    private final Predicate<Allowance> inquiry;
+    private final Supplier<T> result;
     private @Nullable T answer;
 
-    Question(Supplier<T> question) {
-        this.question = question;
+    /**
+     * A question that nobody has asked yet.
+     *
+     * @param inquiry finds out what the allowance allows, and returns whether that was the last of it
+     * @param result what was found, asked for once in the same turn
+     */
+    Question(Predicate<Allowance> inquiry, Supplier<T> result) {
+        this.inquiry = inquiry;
+        this.result = result;
     }
 
     @Override
     boolean proceed(Allowance allowance) {
-        answer = question.get();
+        if (!inquiry.test(allowance)) {
+            return false;
+        }
+        answer = result.get();
         return true;
     }
 

@@ -36,7 +36,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,12 +149,6 @@ final class Shard {
     ShardPresence presence() {
         presence.refuseOff();
         return presence;
-    }
-
-    /** Has {@code question} asked after everything that {@code user} asked for before. */
-    <T> Question<T> ask(String user, Supplier<T> question) {
-        assert loop.inLoop();
-        return errands.begin(user, new Question<>(question));
     }
 
     /** The keyset's channel groups, which this shard's loop owns. */
@@ -449,9 +442,7 @@ final class Shard {
         assert loop.inLoop();
         Map<String, ChannelFigures> channels = new HashMap<>();
         logs.kept(MOST_COMPARED).forEach((channel, kept) -> channels.put(channel, figures(channel, kept)));
-        List<String> busy = presence.channels();
-        int occupied = busy.size();
-        for (String channel : busy.subList(0, Math.min(occupied, MOST_COMPARED))) {
+        for (String channel : presence.channels(MOST_COMPARED)) {
             channels.computeIfAbsent(channel, name -> figures(name, 0));
         }
         List<ChannelFigures> largest = channels.values().stream()
@@ -461,7 +452,8 @@ final class Shard {
                         .thenComparing(ChannelFigures::channel))
                 .limit(most)
                 .toList();
-        return new KeysetFigures(publishes, 0, occupied, presence.entries(), logs.channels(), logs.weight(), largest);
+        return new KeysetFigures(
+                publishes, 0, presence.occupiedChannels(), presence.entries(), logs.channels(), logs.weight(), largest);
     }
 
     /** How it stands with a channel. */

@@ -11,7 +11,6 @@ import io.hubbub.broker.presence.Announcer;
 import io.hubbub.broker.presence.Presence;
 import io.hubbub.broker.presence.PresenceEvent;
 import io.hubbub.broker.presence.PresenceRules;
-import io.hubbub.broker.presence.Present;
 import io.hubbub.broker.presence.Visit;
 import io.hubbub.protocol.ChannelNames;
 import io.hubbub.protocol.JsonText;
@@ -21,15 +20,14 @@ import io.hubbub.protocol.PresenceMessage;
 import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request may name a million channels, by way of groups. It is gone through in as many turns as it takes; what the
  * same user asks for meanwhile waits for it. Questions about a channel do not wait: they may find somebody who is still
- * coming, or going, on some channels and not yet on others, as they do whenever somebody is timed out.
+ * coming, or going, on some channels and not yet on others, as they do whenever somebody is timed out. Those about many
+ * channels are gone through like other long requests, and tell of each channel as it is when its turn comes.
  *
  * <p>It can be switched off, whereupon nobody is anywhere, and on. A request that is gone through meanwhile ends there.
  *
@@ -49,7 +48,6 @@ import org.jspecify.annotations.Nullable;
 @LoopOwned
 final class ShardPresence implements Announcer {
     private static final int INTERVAL_BYTES = 30_000; // of an event with names
-    private static final int MAX_NAMED = 100_000; // users and channels in one answer
     private static final int TICKS_PER_SECOND = 10_000_000;
 
     private final Loop loop;
@@ -200,34 +198,72 @@ final class ShardPresence implements Announcer {
     }
 
     /** Who is on the channels of {@code names}; channels where nobody is are left out. */
-    List<ChannelPresence> here(Names names, int offset, int limit) {
-        List<ChannelPresence> found = new ArrayList<>();
-        int named = 0;
-        for (String channel : channels(names)) {
-            if (presence.occupancy(channel) > 0) {
-                ChannelPresence here = here(channel, offset, Math.min(limit, MAX_NAMED - named));
-                found.add(here);
-                named += here.users().size();
-            }
-        }
-        return found;
+    Question<List<ChannelPresence>> here(Names names, int offset, int limit) {
+        errands.refuseTooMany(null, names, 1L + limit);
+        NameWalk walk = new NameWalk(names, groups);
+        Listing listing = new Listing(presence, offset, limit);
+        return ask(
+                null,
+                allowance -> walk.goOn(allowance, channel -> {
+                    listing.add(channel, allowance);
+                    return false;
+                }),
+                listing::channels);
     }
 
     /** Who is on any channel. */
-    GlobalPresence everywhere(int offset, int limit) {
-        List<ChannelPresence> found = new ArrayList<>();
-        List<String> channels = presence.channels();
-        long occupancy = 0;
-        int named = 0; // channels and users
-        for (String channel : channels) {
-            occupancy += presence.occupancy(channel);
-            if (named < MAX_NAMED) {
-                ChannelPresence here = here(channel, offset, Math.min(limit, MAX_NAMED - named));
-                found.add(here);
-                named += here.users().size() + 1;
-            }
-        }
-        return new GlobalPresence(found, channels.size(), occupancy);
+    Question<GlobalPresence> everywhere(int offset, int limit) {
+        List<String> channels = presence.channels(Listing.MAX_NAMED);
+        errands.refuseTooMany(null, channels.size(), 1L + limit);
+        Iterator<String> rest = channels.iterator();
+        Listing listing = new Listing(presence, offset, limit);
+        return ask(
+                null,
+                allowance -> {
+                    while (rest.hasNext() && listing.named() < Listing.MAX_NAMED) {
+                        if (allowance.isSpent()) {
+                            return false;
+                        }
+                        allowance.spend(1);
+                        listing.add(rest.next(), allowance);
+                    }
+                    return true;
+                },
+                () -> new GlobalPresence(listing.channels(), presence.occupiedChannels(), presence.entries()));
+    }
+
+    /** The channels that {@code user} is on. */
+    Question<List<String>> where(String user) {
+        return ask(user, allowance -> true, () -> presence.where(user));
+    }
+
+    /** The states of {@code user} by channel, for those channels where it has one. */
+    Question<Map<String, JsonText>> states(String user, Names names) {
+        errands.refuseTooMany(user, names, 1);
+        NameWalk walk = new NameWalk(names, groups);
+        Map<String, JsonText> found = new LinkedHashMap<>();
+        return ask(
+                user,
+                allowance -> walk.goOn(allowance, channel -> {
+                    String state = presence.state(user, channel);
+                    if (state != null) {
+                        found.put(channel, json(state));
+                    }
+                    return false;
+                }),
+                () -> found);
+    }
+
+    /** Has a question asked, after everything that {@code user} asked for before, unless that is null. */
+    private <T> Question<T> ask(@Nullable String user, Predicate<Allowance> inquiry, Supplier<T> result) {
+        return errands.begin(
+                user,
+                new Question<>(
+                        allowance -> {
+                            refuseOff();
+                            return inquiry.test(allowance);
+                        },
+                        result));
     }
 
     /** How many users are on all channels, each counted on every one. */
@@ -239,30 +275,19 @@ final class ShardPresence implements Announcer {
         return presence.occupancy(channel);
     }
 
-    /** The channels that somebody is on. */
-    List<String> channels() {
-        return presence.channels();
+    /** Channels that somebody is on, {@code most} of them at most. */
+    List<String> channels(int most) {
+        return presence.channels(most);
+    }
+
+    /** How many channels somebody is on. */
+    int occupiedChannels() {
+        return presence.occupiedChannels();
     }
 
     /** Everybody goes, and nobody is told. */
     void clear() {
         presence.clear();
-    }
-
-    List<String> where(String user) {
-        return presence.where(user);
-    }
-
-    /** The states of {@code user} by channel, for those channels where it has one. */
-    Map<String, JsonText> states(String user, Names names) {
-        Map<String, JsonText> found = new LinkedHashMap<>();
-        for (String channel : channels(names)) {
-            String state = presence.state(user, channel);
-            if (state != null) {
-                found.put(channel, json(state));
-            }
-        }
-        return found;
     }
 
     @Override
@@ -297,31 +322,7 @@ final class ShardPresence implements Announcer {
                 options.documentedDeltas());
     }
 
-    private ChannelPresence here(String channel, int offset, int limit) {
-        List<Present> users = limit == 0 ? List.of() : presence.here(channel, offset, limit);
-        return new ChannelPresence(
-                channel,
-                presence.occupancy(channel),
-                users.stream().map(ShardPresence::user).toList());
-    }
-
-    private Set<String> channels(Names names) {
-        Set<String> channels = new LinkedHashSet<>();
-        NameWalk walk = new NameWalk(names, groups);
-        while (!walk.isAtEnd()) {
-            String channel = walk.step();
-            if (channel != null) {
-                channels.add(channel);
-            }
-        }
-        return channels;
-    }
-
-    private static ChannelPresence.User user(Present user) {
-        return new ChannelPresence.User(user.user(), user.state() == null ? null : json(user.state()));
-    }
-
-    private static JsonText json(String state) {
+    static JsonText json(String state) {
         return JsonText.check(state.getBytes(StandardCharsets.UTF_8));
     }
 

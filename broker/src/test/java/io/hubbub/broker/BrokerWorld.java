@@ -27,6 +27,8 @@ import io.hubbub.protocol.Message.Storage;
 import io.hubbub.protocol.MessageAction;
 import io.hubbub.protocol.MessageType;
 import io.hubbub.protocol.Names;
+import io.hubbub.protocol.Refusal;
+import io.hubbub.protocol.RefusalCode;
 import io.hubbub.protocol.Timetoken;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,6 +106,16 @@ final class BrokerWorld {
     void beginChange(UnaryOperator<Keyset> change) {
         keyset = change.apply(keyset);
         var unused = broker.adopt(keyset);
+    }
+
+    /** With what a request was refused; null where it was not, or not yet. */
+    @Nullable
+    RefusalCode refusal(CompletionStage<?> answer) {
+        loops.runUntilIdle();
+        CompletableFuture<@Nullable RefusalCode> code = new CompletableFuture<>();
+        var unused = answer.whenComplete(
+                (found, failure) -> code.complete(failure instanceof Refusal refusal ? refusal.code() : null));
+        return code.getNow(null);
     }
 
     Timetoken publish(String channel, String payload) {

@@ -29,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -73,11 +72,11 @@ final class ChangedKeysetTest {
         world.advance(Duration.ofMinutes(4));
         assertThat(later.waits()).isTrue();
         assertThat(world.observer.presenceEvents).isEqualTo(1);
-        assertThat(failure(world.caller.ask(() -> world.broker.presence().here(world.caller, before, 0, 10))))
+        assertThat(world.refusal(world.caller.ask(() -> world.broker.presence().here(world.caller, before, 0, 10))))
                 .isEqualTo(RefusalCode.FEATURE_OFF);
-        assertThat(failure(world.caller.ask(() -> world.broker.presence().where(world.caller, before, "ann"))))
+        assertThat(world.refusal(world.caller.ask(() -> world.broker.presence().where(world.caller, before, "ann"))))
                 .isEqualTo(RefusalCode.FEATURE_OFF);
-        assertThat(failure(world.caller.ask(
+        assertThat(world.refusal(world.caller.ask(
                         () -> world.broker.presence().heartbeat(world.caller, before, attendance("ann")))))
                 .isEqualTo(RefusalCode.FEATURE_OFF);
     }
@@ -152,9 +151,9 @@ final class ChangedKeysetTest {
         assertThat(world.observer.presenceEntries).isZero();
         assertThat(world.observer.presenceEvents).isEqualTo(events);
         assertThat(poll.waits()).isTrue();
-        assertThat(failure(heartbeat)).isEqualTo(RefusalCode.FEATURE_OFF);
-        assertThat(failure(state)).isEqualTo(RefusalCode.FEATURE_OFF);
-        assertThat(failure(where)).isEqualTo(RefusalCode.FEATURE_OFF);
+        assertThat(world.refusal(heartbeat)).isEqualTo(RefusalCode.FEATURE_OFF);
+        assertThat(world.refusal(state)).isEqualTo(RefusalCode.FEATURE_OFF);
+        assertThat(world.refusal(where)).isEqualTo(RefusalCode.FEATURE_OFF);
         change(USUAL);
         assertThat(everywhere()).isZero();
         assertThat(states("cid", many().get(MANY - 1))).isEmpty();
@@ -246,7 +245,7 @@ final class ChangedKeysetTest {
         });
 
         assertThat(world.observer.presenceEntries).isZero();
-        assertThat(failure(world.caller.ask(() -> world.broker.presence().where(world.caller, before, "ann"))))
+        assertThat(world.refusal(world.caller.ask(() -> world.broker.presence().where(world.caller, before, "ann"))))
                 .isEqualTo(RefusalCode.FEATURE_OFF);
     }
 
@@ -272,7 +271,7 @@ final class ChangedKeysetTest {
         Timetoken message = publish("a", 1, new Storage(false, null, null)).join();
         adopt(keyset -> keyset.with(PersistenceOptions.OFF));
 
-        assertThat(failure(world.caller.ask(
+        assertThat(world.refusal(world.caller.ask(
                         () -> world.broker.history().delete(world.caller, deletion, HistoryRange.ALL))))
                 .isEqualTo(RefusalCode.PERSISTENCE_OFF);
         assertThat(message).isNotNull();
@@ -516,14 +515,6 @@ final class ChangedKeysetTest {
 
     private Map<String, ?> states(String user, String channel) {
         return world.ask(loop -> world.broker.presence().states(loop, world.permit(channel), user));
-    }
-
-    private @Nullable RefusalCode failure(CompletionStage<?> answer) {
-        world.loops.runUntilIdle();
-        CompletableFuture<@Nullable RefusalCode> code = new CompletableFuture<>();
-        var unused = answer.whenComplete(
-                (found, failure) -> code.complete(failure instanceof Refusal refusal ? refusal.code() : null));
-        return code.getNow(null);
     }
 
     /** What history has. */

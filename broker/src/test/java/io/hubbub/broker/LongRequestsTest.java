@@ -10,6 +10,7 @@ import io.hubbub.broker.BrokerWorld.Polled;
 import io.hubbub.broker.BrokerWorld.Seat;
 import io.hubbub.broker.memory.MemoryGroupStore;
 import io.hubbub.broker.port.PresenceOptions;
+import io.hubbub.protocol.JsonText;
 import io.hubbub.protocol.Names;
 import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -146,6 +148,86 @@ final class LongRequestsTest {
         finish();
 
         assertThat(where.toCompletableFuture().join()).hasSize(MANY);
+    }
+
+    @Test
+    void hereNow_ofManyChannels_isAnsweredInSeveralTurns() {
+        var unused = heartbeat("ann", GROUP);
+        finish();
+
+        CompletionStage<List<ChannelPresence>> here = begin(this::whoIsInTheGroup);
+        assertThat(turnsUntilDone(here)).isPositive();
+        assertThat(here.toCompletableFuture().join())
+                .extracting(ChannelPresence::channel)
+                .containsExactly(many("g"));
+    }
+
+    @Test
+    void hereNow_ofChannelsWithManyUsers_isAnsweredInSeveralTurns() {
+        for (int i = 0; i < MANY; i++) {
+            var unused = heartbeat("user-" + i, channels("a", "b", "c"));
+        }
+        finish();
+
+        assertThat(turnsUntilDone(begin(() -> here(channels("a"), 0, 10)))).isZero();
+        assertThat(turnsUntilDone(begin(() -> here(channels("a", "b", "c"), 0, 0))))
+                .isZero();
+        CompletionStage<List<ChannelPresence>> all = begin(() -> here(channels("a", "b", "c"), 0, MANY));
+        assertThat(turnsUntilDone(all)).isPositive();
+        assertThat(all.toCompletableFuture().join())
+                .hasSize(3)
+                .allSatisfy(channel -> assertThat(channel.users()).hasSize(MANY));
+    }
+
+    @Test
+    void hereNow_ofTheSameChannelTwice_tellsOfItOnce() {
+        world.addToGroup("h", "g0", "h0");
+        var unused = heartbeat("ann", groups("g", "h"));
+        finish();
+
+        CompletionStage<List<ChannelPresence>> here = begin(() -> here(groups("h", "g"), 0, 1));
+        finish();
+        assertThat(here.toCompletableFuture().join())
+                .hasSize(MANY + 1)
+                .extracting(ChannelPresence::channel)
+                .startsWith("g0", "h0", "g1");
+    }
+
+    @Test
+    void hereNow_ofAllChannels_isAnsweredInSeveralTurns() {
+        var unused = heartbeat("ann", GROUP);
+        finish();
+
+        CompletionStage<GlobalPresence> here =
+                begin(() -> world.broker.presence().everywhere(world.caller, world.permit("any"), 0, 1));
+        assertThat(turnsUntilDone(here)).isPositive();
+        GlobalPresence found = here.toCompletableFuture().join();
+        assertThat(found.channels()).extracting(ChannelPresence::channel).containsExactlyInAnyOrder(many("g"));
+        assertThat(found.totalChannels()).isEqualTo(MANY);
+        assertThat(found.totalOccupancy()).isEqualTo(MANY);
+    }
+
+    @Test
+    void states_onManyChannels_areToldInSeveralTurnsAfterTheyWereSet() {
+        var unused = begin(() -> world.broker
+                .presence()
+                .setState(world.caller, world.permit(GROUP), "ann", BrokerWorld.json("{\"x\":1}")));
+        CompletionStage<Map<String, JsonText>> states =
+                begin(() -> world.broker.presence().states(world.caller, world.permit(GROUP), "ann"));
+
+        assertThat(turnsUntilDone(states)).isPositive();
+        assertThat(states.toCompletableFuture().join().keySet()).containsExactly(many("g"));
+    }
+
+    @Test
+    void hereNow_presenceIsSwitchedOffMeanwhile_isRefused() {
+        var unused = heartbeat("ann", GROUP);
+        finish();
+
+        CompletionStage<List<ChannelPresence>> here = begin(this::whoIsInTheGroup);
+        world.change(keyset -> keyset.with(PresenceOptions.OFF));
+        finish();
+        assertThat(world.refusal(here)).isEqualTo(RefusalCode.FEATURE_OFF);
     }
 
     @Test
@@ -280,13 +362,12 @@ final class LongRequestsTest {
         });
 
         CompletionStage<Boolean> refused = heartbeat("ann", GROUP);
+        CompletionStage<List<ChannelPresence>> refusedQuestion = begin(this::whoIsInTheGroup);
+        CompletionStage<List<ChannelPresence>> shortQuestion = begin(() -> here(channels("g0"), 0, 10));
         world.loops.runUntilIdle();
-        assertThat(refused.toCompletableFuture())
-                .failsWithin(Duration.ZERO)
-                .withThrowableThat()
-                .havingCause()
-                .isInstanceOfSatisfying(
-                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.UNAVAILABLE));
+        assertThat(world.refusal(refused)).isEqualTo(RefusalCode.UNAVAILABLE);
+        assertThat(world.refusal(refusedQuestion)).isEqualTo(RefusalCode.UNAVAILABLE);
+        assertThat(shortQuestion.toCompletableFuture().join()).hasSize(1);
         Polled poll = ask(world.now("x"), GROUP, asUser("ann"));
         world.loops.runUntilIdle();
         assertThat(poll.failure()).isInstanceOf(Refusal.class);
@@ -418,11 +499,27 @@ final class LongRequestsTest {
         world.inATurn(() -> world.send(channel, payload));
     }
 
+    private CompletionStage<List<ChannelPresence>> whoIsInTheGroup() {
+        return here(GROUP, 0, 10);
+    }
+
+    private CompletionStage<List<ChannelPresence>> here(Names names, int offset, int limit) {
+        return world.broker.presence().here(world.caller, world.permit(names), offset, limit);
+    }
+
     /** How often the loops looked at their sockets before they answered. */
     private int turnsUntilAnswered(Polled poll) {
+        return turnsWhile(poll::waits);
+    }
+
+    private int turnsUntilDone(CompletionStage<?> answer) {
+        return turnsWhile(() -> !answer.toCompletableFuture().isDone());
+    }
+
+    private int turnsWhile(BooleanSupplier isOpen) {
         int turns = 0;
         world.loops.runUntilIdle();
-        for (; poll.waits(); turns++) {
+        for (; isOpen.getAsBoolean(); turns++) {
             world.loops.fireTimers();
             world.loops.runUntilIdle();
         }

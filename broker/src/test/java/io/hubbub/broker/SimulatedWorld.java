@@ -41,6 +41,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -658,10 +659,15 @@ final class SimulatedWorld {
         return users;
     }
 
-    /** Asks in a turn of the keyset's shard, which answers at once. */
+    /** Asks in a turn of the keyset's shard; a long answer takes the turns that follow, so it may be asked for at rest only. */
     private <T> T atShard(SimulatedTenant tenant, Function<VirtualLoop, CompletionStage<T>> question) {
         VirtualLoop loop = loops.loop(Math.floorMod(tenant.keyset.subscribeKey().hashCode(), loopCount));
-        return loop.ask(() -> question.apply(loop).toCompletableFuture().join());
+        CompletableFuture<T> answer = loop.ask(() -> question.apply(loop)).toCompletableFuture();
+        if (!answer.isDone()) {
+            loops.advance(Duration.ZERO);
+        }
+        judge.require(answer.isDone(), "A question was not answered");
+        return answer.join();
     }
 
     private static Set<String> set(@Nullable Set<String> users) {

@@ -67,7 +67,7 @@ public final class Chores {
     }
 
     /** Whether {@code steps} are more than what surely fits into one turn. */
-    public boolean isLong(int steps) {
+    public boolean isLong(long steps) {
         return steps > stepsPerTurn;
     }
 

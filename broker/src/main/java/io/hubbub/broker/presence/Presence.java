@@ -190,10 +190,16 @@ public final class Presence {
         return room == null ? List.of() : room.present(offset, limit);
     }
 
-    /** The channels that somebody is on. */
-    public List<String> channels() {
+    /** Channels that somebody is on, {@code most} of them at most. */
+    public List<String> channels(int most) {
         assert owner.inLoop();
-        return List.copyOf(rooms.keySet());
+        return rooms.keySet().stream().limit(most).toList();
+    }
+
+    /** How many channels somebody is on. */
+    public int occupiedChannels() {
+        assert owner.inLoop();
+        return rooms.size();
     }
 
     /** How many users are on all channels, each counted on every one. */

@@ -66,7 +66,8 @@ final class PresenceTest {
         advance(TICK);
 
         assertThat(heard).containsExactly("a join ann 1", "a timeout ann 0");
-        assertThat(loop.ask(presence::channels)).isEmpty();
+        assertThat(loop.ask(() -> presence.channels(1))).isEmpty();
+        assertThat(loop.ask(presence::occupiedChannels)).isZero();
     }
 
     @Test
