@@ -12,7 +12,7 @@ final class Listing {
     /** Users and channels that are named in one answer. */
     static final int MAX_NAMED = 100_000;
 
-    private static final int PASSED_PER_STEP = 20; // users before the page
+    private static final int PASSED_PER_STEP = 250; // users before the page
 
     private final Presence presence;
     private final int offset;

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 final class Occupant extends TimingWheel.Entry {
     final Room room;
     final User user;
-    private final Presence presence;
 
     @Nullable
     String state;
 
     boolean stateIsNews; // others were not told of it
     long lastVisit; // its number
+    int place; // in the roster
     private long timeoutNanos;
     private long endNanos; // of its time, on the loop's clock
     private long hangsNanos; // the deadline that the wheel knows
@@ -29,8 +29,7 @@ final class Occupant extends TimingWheel.Entry {
     @Nullable
     Occupant next;
 
-    Occupant(Presence presence, Room room, User user) {
-        this.presence = presence;
+    Occupant(Room room, User user) {
         this.room = room;
         this.user = user;
     }
@@ -86,6 +85,6 @@ final class Occupant extends TimingWheel.Entry {
     @Override
     protected void due() {
         hangs = false;
-        presence.due(this);
+        room.occupantDue(this);
     }
 }

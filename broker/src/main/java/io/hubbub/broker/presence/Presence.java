@@ -267,7 +267,7 @@ public final class Presence {
     private Occupant join(String name, String channel, @Nullable String state) {
         Room room = rooms.computeIfAbsent(channel, key -> new Room(this, key));
         User user = users.computeIfAbsent(name, User::new);
-        Occupant occupant = new Occupant(this, room, user);
+        Occupant occupant = new Occupant(room, user);
         String kept = forget(name, channel);
         occupant.state = state != null ? state : kept;
         room.enter(occupant);

@@ -15,7 +15,7 @@ final class Room extends TimingWheel.Entry {
 
     final String channel;
     private final Presence presence;
-    private final Map<String, Occupant> occupants = new LinkedHashMap<>(); // by user, in order of arrival
+    private final Roster roster = new Roster();
 
     private boolean waiting; // something is to be said
     private @Nullable PresenceRules rules; // that held when it began to wait
@@ -29,39 +29,35 @@ final class Room extends TimingWheel.Entry {
     }
 
     int occupancy() {
-        return occupants.size();
+        return roster.size();
     }
 
     @Nullable
     Occupant occupant(String user) {
-        return occupants.get(user);
+        return roster.find(user);
     }
 
     void enter(Occupant occupant) {
-        occupants.put(occupant.user.name, occupant);
+        roster.add(occupant);
     }
 
     void exit(Occupant occupant) {
-        occupants.remove(occupant.user.name);
+        roster.remove(occupant);
     }
 
-    /** Everybody, in order of arrival. */
+    /** Everybody. */
     Collection<Occupant> occupants() {
-        return occupants.values();
+        return roster.all();
     }
 
+    /** In order of arrival, {@code limit} at most, without the first {@code offset}. */
     List<Present> present(int offset, int limit) {
-        List<Present> page = new ArrayList<>(Math.max(0, Math.min(limit, occupancy() - offset)));
-        int place = 0;
-        for (Occupant each : occupants.values()) {
-            if (page.size() >= limit) {
-                break;
-            }
-            if (place++ >= offset) {
-                page.add(new Present(each.user.name, each.state));
-            }
-        }
-        return page;
+        return roster.page(offset, limit);
+    }
+
+    /** The deadline of somebody who is here has passed, as far as the wheel knows. */
+    void occupantDue(Occupant occupant) {
+        presence.due(occupant);
     }
 
     /** Whether changes wait for the end of the interval. */

@@ -11,9 +11,12 @@ import io.hubbub.broker.presence.PresenceEvent.Interval;
 import io.hubbub.broker.presence.PresenceEvent.Single;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class PresenceTest {
@@ -328,6 +331,29 @@ final class PresenceTest {
         assertThat(loop.ask(() -> presence.here("a", 1, 1))).containsExactly(new Present("bob", null));
         assertThat(loop.ask(() -> presence.here("a", 5, 10))).isEmpty();
         assertThat(loop.ask(() -> presence.here("nowhere", 0, 10))).isEmpty();
+    }
+
+    @Test
+    void here_manyComeAndGo_pagesStayInOrderOfArrival() {
+        Random random = new Random(1);
+        Set<String> there = new LinkedHashSet<>();
+        for (int i = 0; i < 5_000; i++) {
+            String user = "user-" + random.nextInt(300);
+            // First more come than go, then the other way round.
+            if (random.nextInt(5_000) > i) {
+                arrive(user, "a");
+                there.add(user);
+            } else {
+                leave(user, "a");
+                there.remove(user);
+            }
+            int offset = random.nextInt(150);
+            int limit = random.nextInt(20);
+            assertThat(loop.ask(() -> presence.here("a", offset, limit)))
+                    .extracting(Present::user)
+                    .containsExactlyElementsOf(
+                            there.stream().skip(offset).limit(limit).toList());
+        }
     }
 
     private void watch(List<Integer> seen) {
