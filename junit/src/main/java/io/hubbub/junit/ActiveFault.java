@@ -14,9 +14,9 @@ public interface ActiveFault extends AutoCloseable {
      */
     int strikes();
 
-    /** Waits until it has struck once; at most 5 seconds. Otherwise as {@link #awaitStrikes}. */
+    /** Waits until it has struck once; at most 10 seconds. Otherwise as {@link #awaitStrikes}. */
     default void awaitStrike() {
-        awaitStrikes(1, Duration.ofSeconds(5));
+        awaitStrikes(1, Duration.ofSeconds(10));
     }
 
     /**

@@ -72,6 +72,9 @@ public interface Hubbub {
      * <p>The process behind it stays the same, what clients see is a restart: the network is {@linkplain Fault#refuse
      * refused} and then healed.
      *
+     * <p>A client whose next attempt comes only when the network is back does not notice, and gives no status. A test that
+     * waits for one injects {@link Fault#refuse()} and heals when it has heard of it.
+     *
      * @throws IllegalArgumentException unless {@code down} is positive
      * @throws IllegalStateException when the class has switched faults off
      */

@@ -34,7 +34,7 @@ import org.opentest4j.AssertionFailedError;
  * out of order or unexpected, and which statuses were heard. Callable from any thread.
  */
 public final class Received {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Recording recording;
     private final Recording.View view;
@@ -54,7 +54,7 @@ public final class Received {
     }
 
     /**
-     * The same recording with another patience; without, it is 5 seconds.
+     * The same recording with another patience; without, it is 10 seconds.
      *
      * @param patience how long each expectation waits at most
      * @throws IllegalArgumentException when it is negative

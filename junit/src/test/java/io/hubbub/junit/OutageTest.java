@@ -79,9 +79,23 @@ class OutageTest {
         alice.publish().channel("room").message("after").sync();
 
         received.expect("before", "after");
-        received.expectStatus(PNStatusCategory.PNReconnectedCategory);
     }
     // end restart
+
+    // begin gone
+    @Test
+    void serverGone_clientSaysSoAndComesBack(Hubbub hubbub, PubNub bob) {
+        Received received = Received.by(bob);
+        bob.subscribe().channels("room").execute();
+        received.awaitConnected("room");
+
+        hubbub.inject(Fault.refuse());
+        received.expectStatus(PNStatusCategory.PNUnexpectedDisconnectCategory);
+        hubbub.heal();
+
+        received.expectStatus(PNStatusCategory.PNReconnectedCategory);
+    }
+    // end gone
 
     @Test
     void answerDropped_clientTimesOut(Hubbub hubbub) {

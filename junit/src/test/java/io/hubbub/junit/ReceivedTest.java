@@ -212,7 +212,7 @@ class ReceivedTest {
     void statuses_areExpectedEachOnce(Hubbub hubbub) {
         received.expectStatus(PNStatusCategory.PNConnectedCategory);
 
-        hubbub.restart();
+        loseConnection(hubbub);
 
         received.expectStatus(PNStatusCategory.PNReconnectedCategory);
         fails(() -> received.within(SOON).expectStatus(PNStatusCategory.PNReconnectedCategory))
@@ -229,8 +229,7 @@ class ReceivedTest {
 
     @Test
     void connection_thatIsLost_isAwaitedAnew(Hubbub hubbub) {
-        hubbub.restart();
-        received.expectStatus(PNStatusCategory.PNUnexpectedDisconnectCategory);
+        loseConnection(hubbub);
 
         received.awaitConnected(room, hall);
 
@@ -263,6 +262,13 @@ class ReceivedTest {
         for (Object message : messages) {
             pubnub.publish().channel(channel).message(message).sync();
         }
+    }
+
+    /** For as long as the client needs to find out. */
+    private void loseConnection(Hubbub hubbub) {
+        hubbub.inject(Fault.refuse());
+        received.expectStatus(PNStatusCategory.PNUnexpectedDisconnectCategory);
+        hubbub.heal();
     }
 
     /** Waits until it is there, and uses it up for nobody. */

@@ -34,9 +34,9 @@ class TestingSampleTest {
                 .map(String::strip)
                 .toList();
 
-        assertThat(run).hasSize(7);
+        assertThat(run).hasSize(8);
         assertThat(shown).containsExactlyElementsOf(run);
-        assertThat(document.split("```java", -1)).hasSize(8);
+        assertThat(document.split("```java", -1)).hasSize(9);
     }
 
     private static List<String> matches(Pattern pattern, String text, int group) {
