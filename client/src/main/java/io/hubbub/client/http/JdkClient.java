@@ -4,10 +4,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.http.HttpClient;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Since JDK 21 it has methods for that. Before, it ends when it is garbage; but its selector thread also ends, and
  * closes the connections, when it is interrupted. A thread joins the group of the thread that makes it, so a client that
- * is made in a group of ours has its selector thread there.
+ * is made in a group of ours has its selector thread there. What the selector threads of other clients start meanwhile is
+ * in that group, too, but is no thread of the JDK's client.
  */
 final class JdkClient {
     private static final @Nullable Method SHUTDOWN_NOW = since21("shutdownNow");
@@ -51,6 +52,15 @@ final class JdkClient {
         }
     }
 
+    /** For threads that may outlive the group of the thread that makes them. */
+    static ThreadGroup outermostGroup() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        return group;
+    }
+
     private @Nullable Object invoke(Method method) {
         try {
             return method.invoke(http);
@@ -69,7 +79,7 @@ final class JdkClient {
 
     /** The group of all selector threads. One for all clients, since JDK 17 never forgets a group. */
     private static final class SelectorThreads {
-        private static final ThreadGroup GROUP = new ThreadGroup(outermost(), "pn-http-selectors");
+        private static final ThreadGroup GROUP = new ThreadGroup(outermostGroup(), "pn-http-selectors");
         private static final Object ONE_AT_A_TIME = new Object();
 
         static JdkClient open(HttpClient.Builder builder) {
@@ -82,7 +92,6 @@ final class JdkClient {
                 HttpClient http = result(making);
                 Set<Thread> selectors = alive();
                 selectors.removeAll(others);
-                selectors.remove(maker);
                 return new JdkClient(http, selectors);
             }
         }
@@ -105,16 +114,9 @@ final class JdkClient {
                 threads = new Thread[2 * threads.length];
                 found = GROUP.enumerate(threads);
             }
-            return new HashSet<>(Arrays.asList(threads).subList(0, found));
-        }
-
-        // The group of whoever comes first may not live as long as this class.
-        private static ThreadGroup outermost() {
-            ThreadGroup group = Thread.currentThread().getThreadGroup();
-            while (group.getParent() != null) {
-                group = group.getParent();
-            }
-            return group;
+            return Arrays.stream(threads, 0, found)
+                    .filter(thread -> thread.getClass().getModule() == HttpClient.class.getModule())
+                    .collect(Collectors.toSet());
         }
     }
 }

@@ -155,7 +155,9 @@ public final class JdkTransport implements HttpTransport {
     }
 
     private Thread newWorker(Runnable work) {
-        Thread worker = new Thread(null, work, "pn-http-" + workersStarted.incrementAndGet(), 0, false);
+        // Whoever needs one makes it, and that may be a selector thread: not in the group of those.
+        Thread worker =
+                new Thread(JdkClient.outermostGroup(), work, "pn-http-" + workersStarted.incrementAndGet(), 0, false);
         worker.setDaemon(true);
         return worker;
     }

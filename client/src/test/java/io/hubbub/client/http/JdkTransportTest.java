@@ -14,6 +14,19 @@ final class JdkTransportTest extends TransportContract {
     }
 
     @Test
+    void workers_whoeverMadeThem_areNotAmongTheSelectors() throws Exception {
+        server.otherwise(StubServer.answer("[]"));
+        for (int i = 0; i < 4; i++) { // each makes one, on the caller's thread, a worker or the selector
+            reply(transport.send(read(server.uri("/"))));
+        }
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().matches("pn-http-\\d+") && thread.getThreadGroup() != null)
+                .isNotEmpty()
+                .noneMatch(thread -> thread.getThreadGroup().getName().equals("pn-http-selectors"));
+    }
+
+    @Test
     void send_afterTheSelectorEnded_worksAgain() throws Exception {
         server.otherwise(StubServer.answer("[]"));
         reply(transport.send(read(server.uri("/"))));
