@@ -1,10 +1,12 @@
 package io.hubbub.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -168,6 +170,36 @@ final class BadInputTest {
 
         answer.is(400, "[0,\"Message Too Large\",\"TT\"]");
         assertThat(answer.header("Connection")).isEqualTo("close");
+    }
+
+    @Test
+    void body_farTooLongAndSentSlowly_isReadToItsEnd() throws IOException {
+        try (EdgeServer slow = EdgeServer.with("hold", "300ms")) {
+            Client client =
+                    slow.client().send(Client.request("POST", PUBLISH + channel + "/0", "Content-Length: 10000000"));
+            // Takes longer than a client may be silent that was refused.
+            for (int i = 0; i < 10; i++) {
+                client.send(new byte[1_000_000]);
+                slow.get("/v2/subscribe/demo/nothing/0?tt=" + slow.handshake("nothing"));
+            }
+
+            client.answer().is(400, "[0,\"Message Too Large\",\"TT\"]");
+        }
+    }
+
+    @Test
+    void body_refusedThatNeverEnds_isCut() throws IOException {
+        try (EdgeServer strict = EdgeServer.with("request-timeout", "2s")) {
+            Client client = strict.client()
+                    .send(Client.request("POST", PUBLISH + channel + "/0", "Content-Length: " + (1L << 40)));
+
+            assertThatThrownBy(() -> {
+                        for (long sent = 0; sent < 1L << 40; sent += 65_536) {
+                            client.send(new byte[65_536]);
+                        }
+                    })
+                    .isInstanceOf(SocketException.class);
+        }
     }
 
     @Test
@@ -564,11 +596,8 @@ final class BadInputTest {
 
     @Test
     void body_shorterThanDeclared_timesOut() throws IOException {
-        Client client =
-                hasty.client().send(Client.request("POST", PUBLISH + channel + "/0", "Content-Length: 10") + "123");
-
-        client.answer().is(408, balancer(408, "Request Timeout"));
-        client.assertClosed();
+        assertTimesOut(
+                client -> client.send(Client.request("POST", PUBLISH + channel + "/0", "Content-Length: 10") + "123"));
     }
 
     @ParameterizedTest
@@ -581,62 +610,70 @@ final class BadInputTest {
                 "GET /time/0 HTTP/1.1\r\nHost: loc"
             })
     void request_half_timesOut(String half) throws IOException {
-        Client client = hasty.client().send(half);
+        assertTimesOut(client -> client.send(half));
+    }
 
-        client.answer().is(408, balancer(408, "Request Timeout"));
-        client.assertClosed();
+    private static void assertTimesOut(EdgeServer.Conversation<Client> half) throws IOException {
+        Answer answer = hasty.talk(client -> {
+            Answer timeout = half.with(client).answer();
+            client.assertClosed();
+            return timeout;
+        });
+        answer.is(408, balancer(408, "Request Timeout"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"G", "GET /time/0 HTTP/1.1\r\n", "GET /time/0 HTTP/1.1\r\nHost: localhost\r\n"})
     void request_halfAfterAWholeOne_timesOut(String half) throws IOException {
-        Client client = hasty.client();
-
-        client.send(Client.request("GET", "/time/0") + half).answer().is(200, "[TT]");
-        client.answer().is(408, balancer(408, "Request Timeout"));
+        assertTimesOut(client -> {
+            client.send(Client.request("GET", "/time/0") + half).answer().is(200, "[TT]");
+            return client;
+        });
     }
 
     @Test
     void request_inSlowDrips_timesOut() throws IOException {
-        Client client = hasty.client();
         String request = Client.request("GET", "/time/0", "X: " + "y".repeat(10_000));
-        int sent = 0;
-        // The drips take longer than the timeout in all, each much less.
-        do {
-            client.send(request.substring(sent, sent + 1));
-            sent++;
-        } while (client.isSilentFor(DRIP));
-
-        client.answer().is(408, balancer(408, "Request Timeout"));
+        assertTimesOut(client -> {
+            int sent = 0;
+            // The drips take longer than the timeout in all, each much less.
+            do {
+                client.send(request.substring(sent, sent + 1));
+                sent++;
+            } while (client.isSilentFor(DRIP));
+            return client;
+        });
     }
 
     @Test
     void request_inSlowDripsOfWholeLines_timesOut() throws IOException {
-        Client client = hasty.client();
-        client.send(Client.request("GET", "/time/0") + "GET /time/0 HTTP/1.1\r\n")
-                .answer()
-                .is(200, "[TT]");
-        do {
-            client.send("A: b\r\n");
-        } while (client.isSilentFor(DRIP));
-
-        client.answer().is(408, balancer(408, "Request Timeout"));
+        assertTimesOut(client -> {
+            client.send(Client.request("GET", "/time/0") + "GET /time/0 HTTP/1.1\r\n")
+                    .answer()
+                    .is(200, "[TT]");
+            do {
+                client.send("A: b\r\n");
+            } while (client.isSilentFor(DRIP));
+            return client;
+        });
     }
 
     @Test
     void emptyLines_onlyAndForever_areNoRequest() throws IOException {
-        Client client = hasty.client().send("\r\n".repeat(1000));
-
-        client.assertClosed();
+        hasty.client().send("\r\n".repeat(1000)).assertCut();
     }
 
     @Test
     void tls_onThePlainPort_isRefused() throws IOException {
-        // The first bytes of a ClientHello.
-        Client client = hasty.client().send("\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003");
+        String beginOfClientHello = "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003";
 
-        assertThat(client.answer().status()).isIn(400, 408);
-        client.assertClosed();
+        Answer answer = hasty.talk(client -> {
+            Answer refusal = client.send(beginOfClientHello).answer();
+            client.assertClosed();
+            return refusal;
+        });
+
+        assertThat(answer.status()).isIn(400, 408);
     }
 
     @Test

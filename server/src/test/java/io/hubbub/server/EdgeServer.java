@@ -7,13 +7,16 @@ import io.hubbub.broker.port.Keyset;
 import io.hubbub.server.main.ConfigurationException;
 import io.hubbub.server.main.Server;
 import io.hubbub.server.main.Settings;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -29,6 +32,12 @@ final class EdgeServer implements AutoCloseable, AfterEachCallback, AfterAllCall
     static final int LOOPS = 2;
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(5);
+    private static final int CONVERSATIONS = 5;
+
+    static {
+        // A guard against hanging, less than the time that a test has.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(50));
+    }
 
     private static final AtomicInteger CHANNELS = new AtomicInteger();
 
@@ -81,6 +90,22 @@ final class EdgeServer implements AutoCloseable, AfterEachCallback, AfterAllCall
         return register(Client.withSmallWindow(port()));
     }
 
+    /**
+     * Talks on a new connection, and again on another one when the server closed it before it said anything: where it waits
+     * only a moment for the first byte, a slow machine may not send it in time.
+     */
+    <T> T talk(Conversation<T> conversation) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try (Client client = new Client(port())) {
+                return conversation.with(client);
+            } catch (EOFException | SocketException closed) {
+                if (attempt == CONVERSATIONS) {
+                    throw closed;
+                }
+            }
+        }
+    }
+
     /** Asks on a connection of its own. */
     Answer get(String target, String... headers) throws IOException {
         try (Client client = new Client(port())) {
@@ -127,7 +152,7 @@ final class EdgeServer implements AutoCloseable, AfterEachCallback, AfterAllCall
 
     /** A figure of {@code /metrics}, with its labels if it has any. */
     double metric(String name) throws IOException {
-        return get("/metrics")
+        return talk(client -> client.get("/metrics"))
                 .text()
                 .lines()
                 .filter(line -> line.startsWith(name + " "))
@@ -145,6 +170,11 @@ final class EdgeServer implements AutoCloseable, AfterEachCallback, AfterAllCall
         await().pollDelay(Duration.ZERO)
                 .pollInterval(LOOK_EVERY)
                 .untilAsserted(() -> assertThat(metric(name)).as(name).isEqualTo(expected));
+    }
+
+    /** Waits until the server says that it is ready; it gives a probe less time than a slow machine may need. */
+    void awaitReady() {
+        await().untilAsserted(() -> get("/health/ready").is(200, "{\"status\":\"ready\"}"));
     }
 
     /** Waits until the only connection is the one that asks. */
@@ -182,6 +212,10 @@ final class EdgeServer implements AutoCloseable, AfterEachCallback, AfterAllCall
             client.close();
         }
         clients.clear();
+    }
+
+    interface Conversation<T> {
+        T with(Client client) throws IOException;
     }
 
     private Client register(Client client) {

@@ -77,6 +77,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private boolean blocked; // the client does not read its answer
     private long unreadBefore; // bytes of answers, when last looked at
     private boolean closing; // no further request is read
+    private boolean stillSends; // what nobody reads, since the deadline was last looked at
+    private int patience; // how often the deadline may pass yet while the client still sends
 
     // For one request: the first two while it arrives, the last one while it is answered.
     private boolean partial; // its deadline runs
@@ -141,6 +143,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext handlerContext) {
         account();
         if (closing) {
+            stillSends = true;
             return;
         }
         if (decoder.hasGrown() && decoder.isIdle()) {
@@ -396,6 +399,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         ByteBuf bytes = edge.writer().write(handlerContext.alloc(), reply, false, false, head);
         goDeaf();
         // Closing at once would reset the connection while the client still sends, and take the answer with it.
+        patience = (int) server.settings().requestTimeout().dividedBy(LINGER);
         edge.deadlines().schedule(deadline, LINGER);
         handlerContext.writeAndFlush(bytes).addListener(done -> endOutput(handlerContext));
     }
@@ -444,7 +448,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void deadlinePassed() {
-        if (closing || blocked) {
+        if (patience > 0 && stillSends && !edge.isDraining()) {
+            patience--;
+            stillSends = false;
+            edge.deadlines().schedule(deadline, LINGER);
+        } else if (closing || blocked) {
             long unread = unreadBytes();
             if (unread == 0) {
                 close();
