@@ -30,6 +30,13 @@ public interface Hubbub {
      */
     String secretKey();
 
+    /**
+     * The token for {@code /admin/v1/}, to be shown as {@code Authorization: Bearer TOKEN}. An empty restart brings a new one.
+     *
+     * @throws IllegalStateException when the class has a data folder that already had a token: nobody knows it any more
+     */
+    String adminToken();
+
     /** A new client with a uuid of its own, {@link #configuration configured} for this network; closed with the test. */
     PubNub client();
 

@@ -5,6 +5,7 @@ import io.hubbub.server.main.Server;
 import io.hubbub.server.main.Settings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The server of a class and, unless the class has switched faults off, the proxy before it, through which everybody comes.
  *
- * <p>The server belongs to the lock, since a restart puts another in its place; everything else is set once.
+ * <p>The server and its admin token belong to the lock, since a restart puts others in their place; everything else is set
+ * once.
  */
 final class Network implements AutoCloseable {
     private final Settings settings;
@@ -23,11 +25,13 @@ final class Network implements AutoCloseable {
     private final AtomicInteger clients = new AtomicInteger();
     private final Object lock = new Object();
     private Server server;
+    private Optional<String> adminToken;
 
     private Network(Settings settings, String secretKey, Server server, boolean faults) {
         this.settings = settings;
         this.secretKey = secretKey;
         this.server = server;
+        adminToken = server.newAdminToken();
         tls = server.url().startsWith("https:");
         proxy = faults ? new Proxy(address(server), tls) : null;
         origin =
@@ -52,6 +56,13 @@ final class Network implements AutoCloseable {
 
     String secretKey() {
         return secretKey;
+    }
+
+    String adminToken() {
+        synchronized (lock) {
+            return adminToken.orElseThrow(() -> new IllegalStateException(
+                    "The data folder has an admin token already, of which only the hash is kept"));
+        }
     }
 
     boolean isTls() {
@@ -92,6 +103,7 @@ final class Network implements AutoCloseable {
             } catch (ConfigurationException e) {
                 throw new IllegalStateException(e.sentence(), e);
             }
+            adminToken = server.newAdminToken().or(() -> adminToken);
             through.setServer(address(server));
         }
         through.heal(refused);

@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
 final class Proxy implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Proxy.class);
     private static final int BACKLOG = 1024;
-    private static final int STOP_SECONDS = 5;
+    private static final int STOP_SECONDS = 30;
     private static final int REMEMBERED_CALLS = 20;
     private static final int REFUSAL_ATTEMPTS = 1000;
     private static final int LISTEN_ATTEMPTS = 500; // one each 10 ms, where the port cannot be held

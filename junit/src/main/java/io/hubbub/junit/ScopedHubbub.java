@@ -49,6 +49,11 @@ final class ScopedHubbub implements Hubbub, AutoCloseable {
     }
 
     @Override
+    public String adminToken() {
+        return network.adminToken();
+    }
+
+    @Override
     public PubNub client() {
         return client(network.nextUuid());
     }
