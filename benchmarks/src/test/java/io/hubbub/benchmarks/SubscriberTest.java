@@ -101,7 +101,7 @@ final class SubscriberTest {
     }
 
     private void publish(int messages) {
-        loop.run("publishing", Duration.ofSeconds(5), () -> {
+        loop.run("publishing", Duration.ofSeconds(60), () -> {
             ledger.published(messages);
             return CompletableFuture.completedFuture(messages);
         });

@@ -39,6 +39,7 @@ import io.hubbub.client.model.PNToken;
 import io.hubbub.client.model.PubNubException;
 import io.hubbub.client.model.UUIDGrant;
 import io.hubbub.compat.HereNow.Place;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +52,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Hubbub's own SDK, driven in this process. */
 final class HubbubSdk implements SdkDriver {
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60); // a guard against hanging
+
     @Override
     public SdkClient create(String uuid, ClientSettings settings, Inbox inbox) {
         PNConfiguration configuration = new PNConfiguration()
@@ -58,6 +61,7 @@ final class HubbubSdk implements SdkDriver {
                 .setPublishKey(settings.publishKey())
                 .setSubscribeKey(settings.subscribeKey())
                 .setUuid(uuid)
+                .setNonSubscribeRequestTimeout(CALL_TIMEOUT)
                 .setDaemon(true);
         if (settings.reconnecting()) {
             configuration.setReconnectPolicy(PNReconnectionPolicy.LINEAR);

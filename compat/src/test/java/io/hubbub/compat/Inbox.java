@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  */
 final class Inbox {
     // Far above anything a healthy run needs, so that a slow machine does not fail a test.
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private final boolean ordered;
     private final ReentrantLock lock = new ReentrantLock();
@@ -69,6 +69,11 @@ final class Inbox {
 
     Arrival next() {
         return next(1).get(0);
+    }
+
+    /** Takes the arrivals that there are. */
+    List<Arrival> rest() {
+        return next(unread());
     }
 
     /** How many arrivals there are that the test has not taken. */

@@ -60,6 +60,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The Java SDK, driven in this process. */
 final class JavaSdk implements SdkDriver {
+    private static final int CALL_SECONDS = 60; // a guard against hanging
 
     @Override
     public SdkClient create(String uuid, ClientSettings settings, Inbox inbox) {
@@ -67,6 +68,7 @@ final class JavaSdk implements SdkDriver {
             PNConfiguration configuration = new PNConfiguration(new UserId(uuid));
             configuration.setOrigin(settings.origin());
             configuration.setSecure(false);
+            configuration.setNonSubscribeRequestTimeout(CALL_SECONDS);
             configuration.setPublishKey(settings.publishKey());
             configuration.setSubscribeKey(settings.subscribeKey());
             if (settings.reconnecting()) {

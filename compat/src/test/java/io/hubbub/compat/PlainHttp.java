@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** A client that knows HTTP and nothing else. Targets are sent as they are given. */
 final class PlainHttp {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -43,6 +43,10 @@ final class PlainHttp {
 
     Answer get(String target) {
         return send(request(target).GET());
+    }
+
+    Answer get(String target, String header, String value) {
+        return send(request(target).header(header, value).GET());
     }
 
     Answer post(String target, String body) {

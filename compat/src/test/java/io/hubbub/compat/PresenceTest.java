@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hubbub.junit.Hubbub;
 import io.hubbub.junit.HubbubServer;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
@@ -28,18 +27,13 @@ class PresenceTest {
     @RegisterExtension
     final Stage stage;
 
-    private final Wire wire;
+    private final Hubbub server;
     private final String channel;
 
     PresenceTest(Sdk sdk, Hubbub server) {
+        this.server = server;
         stage = new Stage(sdk, server);
-        wire = new Wire(server.origin());
         channel = stage.channel("presence");
-    }
-
-    @AfterEach
-    void closeWire() {
-        wire.close();
     }
 
     @Test
@@ -96,11 +90,12 @@ class PresenceTest {
     void client_thatComesAndGoes_isSeenByOthers() {
         stage.shows(Operation.PRESENCE_SEEN);
         Participant observer = observer(stage.witness());
-        Participant subject = stage.subject(stage.settings().withOrigin(wire.origin()));
+        Participant subject = stage.subject();
         subject.subscribe(channel);
         assertEvent(observer.inbox().nextPresence(), "join", subject.uuid(), 2);
 
-        wire.awaitOpenPoll(); // an SDK may leave it open; that must not bring the client back
+        // An SDK may leave its poll open; that must not bring the client back.
+        Waiting.await(server, channel, 2);
         subject.unsubscribe(channel);
         assertEvent(observer.inbox().nextPresence(), "leave", subject.uuid(), 1);
 

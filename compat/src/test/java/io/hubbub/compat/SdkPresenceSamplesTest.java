@@ -359,7 +359,6 @@ final class SdkPresenceSamplesTest {
             assertThat(watcher.whereNow().uuid("bob").sync().channels()).contains(channel, "elsewhere-" + id);
             bob.unsubscribe().channels(channel).disconnected().get(20, TimeUnit.SECONDS);
             assertThat(next(heard)).isEqualTo("leave bob");
-            assertThat(heard).isEmpty();
         }
     }
 

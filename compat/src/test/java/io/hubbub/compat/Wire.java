@@ -200,20 +200,36 @@ final class Wire implements Closeable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                if (requests && !mayPass(buffer, read)) {
+                String line = requests ? firstLine(buffer, read) : "";
+                if (requests && !mayPass(line)) {
                     markForReset(from);
                     return;
                 }
                 out.write(buffer, 0, read);
+                if (requests) {
+                    notePassed(line);
+                }
             }
         } catch (IOException e) {
             // One side is gone; closing both tells the other.
         }
     }
 
-    private boolean mayPass(byte[] request, int length) {
-        String line =
-                new String(request, 0, length, ISO_8859_1).lines().findFirst().orElse("");
+    private static String firstLine(byte[] request, int length) {
+        return new String(request, 0, length, ISO_8859_1).lines().findFirst().orElse("");
+    }
+
+    private void notePassed(String line) {
+        lock.lock();
+        try {
+            passed.add(line);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean mayPass(String line) {
         lock.lock();
         try {
             if (held || cut) {
@@ -222,10 +238,6 @@ final class Wire implements Closeable {
             }
             while (held) {
                 changed.awaitUninterruptibly();
-            }
-            if (!cut) {
-                passed.add(line);
-                changed.signalAll();
             }
             return !cut;
         } finally {

@@ -62,7 +62,7 @@ class ClientParameterTest {
         Set<Thread> left = threads();
         left.removeAll(before);
         for (Thread thread : left) {
-            thread.join(5_000); // those of clients end a moment after their close
+            thread.join(30_000); // those of clients end a moment after their close
         }
         assertThat(left).noneMatch(Thread::isAlive);
     }

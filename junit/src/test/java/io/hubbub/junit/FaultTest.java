@@ -284,7 +284,7 @@ class FaultTest {
 
         try (Line line = new Line(hubbub)) {
             line.sendGet("/time/0");
-            fault.awaitStrikes(2, Duration.ofSeconds(5));
+            fault.awaitStrikes(2, Duration.ofSeconds(20));
             assertThatThrownBy(() -> line.readWithin(SILENCE)).isInstanceOf(SocketTimeoutException.class);
             fault.close();
             assertThat(line.reply()).startsWith("HTTP/1.1 200 ");

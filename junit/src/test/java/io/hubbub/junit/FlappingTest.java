@@ -3,7 +3,9 @@ package io.hubbub.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubbub.client.PubNub;
+import io.hubbub.client.SubscribeCallback;
 import io.hubbub.client.model.PNReconnectionPolicy;
+import io.hubbub.client.model.PNStatus;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +37,14 @@ class FlappingTest {
                 .setSubscribeRequestTimeout(Duration.ofSeconds(2)) // for replies that are dropped
                 .setReconnectPolicy(PNReconnectionPolicy.NONE))) {
             Received received = Received.by(subscriber).within(Duration.ofSeconds(60));
+            subscriber.addListener(new SubscribeCallback() {
+                @Override
+                public void status(PubNub pubnub, PNStatus status) {
+                    if (status.isError()) {
+                        pubnub.reconnect();
+                    }
+                }
+            });
             subscriber.subscribe().channels("flapping").execute();
             received.awaitConnected("flapping");
             List<Fault> injected = new ArrayList<>();
@@ -49,7 +59,6 @@ class FlappingTest {
                 subscriber.reconnect();
             }
             hubbub.heal();
-            subscriber.reconnect();
 
             received.expect(IntStream.range(0, MESSAGES).boxed().toArray());
             received.expectNothingMore(Duration.ofMillis(300));

@@ -64,7 +64,7 @@ final class Line implements AutoCloseable {
 
     /** Asks the server again and again until one of its figures is {@code value}. */
     static void awaitFigure(Hubbub hubbub, String name, int value) throws IOException {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(50).toNanos();
         String wanted = "(?s).*\n" + name + " " + value + "\\.0\n.*";
         String figures = get(hubbub, "/metrics");
         while (!figures.matches(wanted)) {

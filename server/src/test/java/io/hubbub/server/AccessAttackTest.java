@@ -211,7 +211,6 @@ final class AccessAttackTest {
             auths.add(encoded(Base64.getUrlEncoder().encodeToString(bomb)));
         }
         Client client = server.client();
-        long before = System.nanoTime();
 
         for (String auth : auths) {
             for (int i = 0; i < 20; i++) {
@@ -219,8 +218,6 @@ final class AccessAttackTest {
                 assertThat(answer.status()).isEqualTo(403);
             }
         }
-
-        assertThat(System.nanoTime() - before).isLessThan(20_000_000_000L);
     }
 
     @Test

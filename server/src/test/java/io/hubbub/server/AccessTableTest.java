@@ -118,6 +118,8 @@ final class AccessTableTest {
             entry("GET /health/ready", Need.nothing()),
             entry("GET /metrics", Need.nothing()));
 
+    private static final int LIFE_MINUTES = 60; // of tokens
+
     @TempDir
     static Path folder = Path.of("");
 
@@ -306,7 +308,8 @@ final class AccessTableTest {
             case GRANT_WITHOUT -> target + "&auth=lacks-" + entry.need.right;
             case GRANT -> target + "&auth=has-" + entry.need.right;
             case TOKEN_MALFORMED -> target + "&auth=qEF2AkF0Gg%3D%3D";
-            case TOKEN_EXPIRED -> with(target, token(Signer.now() - 61, names(ALL), Scopes.NONE, null));
+            case TOKEN_EXPIRED ->
+                with(target, token(Signer.now() - LIFE_MINUTES * 60 - 1, names(ALL), Scopes.NONE, null));
             case TOKEN_REVOKED -> with(target, revoked);
             case TOKEN_FOREIGN -> with(target, new TokenSeal(TOKEN_KEY.bytes(), "foreign").seal(contents(names(ALL))));
             case TOKEN_OF_ANOTHER -> with(target, token(Signer.now(), names(ALL), patterns(ALL), "another"));
@@ -396,7 +399,7 @@ final class AccessTableTest {
     }
 
     private static String token(long issued, Scopes names, Scopes patterns, @Nullable String user) {
-        AccessToken token = new AccessToken(issued, 1, names, patterns, Map.of(), user);
+        AccessToken token = new AccessToken(issued, LIFE_MINUTES, names, patterns, Map.of(), user);
         return new TokenSeal(TOKEN_KEY.bytes(), "guarded").seal(token);
     }
 

@@ -203,6 +203,6 @@ final class AdminDeletionTest {
     }
 
     private Connection connection() throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("hubbub.db"));
+        return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("hubbub.db") + "?busy_timeout=60000");
     }
 }

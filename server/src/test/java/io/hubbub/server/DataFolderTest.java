@@ -121,7 +121,8 @@ final class DataFolderTest {
     @Test
     void start_keysetCannotBeRead_saysSoAndGivesTheFolderBack() throws Exception {
         with(temporary).close();
-        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + temporary.resolve("hubbub.db"));
+        try (Connection other = DriverManager.getConnection(
+                        "jdbc:sqlite:" + temporary.resolve("hubbub.db") + "?busy_timeout=60000");
                 Statement statement = other.createStatement()) {
             statement.execute("UPDATE made_keyset_option SET value = 'maybe' WHERE name = 'presence.enabled'");
 
@@ -158,7 +159,8 @@ final class DataFolderTest {
     void change_databaseCannotStore_is503AndWorksAgainAfterwards() throws Exception {
         try (EdgeServer server = with(temporary)) {
             server.get(GROUP + "?add=a");
-            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + temporary.resolve("hubbub.db"));
+            try (Connection other = DriverManager.getConnection(
+                            "jdbc:sqlite:" + temporary.resolve("hubbub.db") + "?busy_timeout=60000");
                     Statement statement = other.createStatement()) {
                 statement.execute("DROP TABLE group_channel");
 

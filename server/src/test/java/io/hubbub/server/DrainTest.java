@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 /** A server that goes down: everybody who waits gets an answer, nothing new begins, nothing is left. */
 @Timeout(60)
 final class DrainTest {
-    private final EdgeServer server = EdgeServer.with("drain-timeout", "5s");
+    private final EdgeServer server = EdgeServer.with("drain-timeout", "60s");
     private final Thread closing = new Thread(server.server()::close);
 
     @AfterEach
@@ -78,7 +77,7 @@ final class DrainTest {
 
     @Test
     void readiness_serverCloses_isDenied() throws IOException {
-        server.get("/health/ready").is(200, "{\"status\":\"ready\"}");
+        server.awaitReady();
         assertUnreadyWhileClosing();
     }
 
@@ -127,8 +126,7 @@ final class DrainTest {
         closing.start();
         poll.answer();
 
-        half.send("\r\n\r\n").patience(Duration.ofSeconds(3));
-        assertThat(half.answer().payloads()).isEmpty();
+        assertThat(half.send("\r\n\r\n").answer().payloads()).isEmpty();
     }
 
     @Test

@@ -115,10 +115,12 @@ final class EdgeFuzzTest {
         assertThat(accepted.get()).isPositive().isLessThan(answers.get());
         assertThat(server.refusals("internal_error")).isZero();
         server.awaitQuiet();
-        String cursor = server.handshake("after");
-        server.publish("after", "\"well\"");
-        assertThat(server.get("/v2/subscribe/demo/after/0?tt=" + cursor).payloads())
-                .containsExactly("\"well\"");
+        Answer poll = server.talk(client -> {
+            String cursor = client.get("/v2/subscribe/demo/after/0").cursor();
+            client.post("/publish/demo/demo/0/after/0", "\"well\"").timetoken();
+            return client.get("/v2/subscribe/demo/after/0?tt=" + cursor);
+        });
+        assertThat(poll.payloads()).containsExactly("\"well\"");
     }
 
     /** One client after the other, each with its own bytes. */

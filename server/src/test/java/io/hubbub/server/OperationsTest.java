@@ -29,11 +29,13 @@ final class OperationsTest {
 
     @Test
     void time_asked_isANumberOfToday() throws IOException {
+        long before = Instant.now().getEpochSecond();
+
         Answer time = server.get("/time/0");
 
         assertThat(time.text()).matches("\\[\\d{17}]");
         assertThat(time.json().get(0).asLong() / 10_000_000)
-                .isBetween(Instant.now().getEpochSecond() - 5, Instant.now().getEpochSecond() + 5);
+                .isBetween(before, Instant.now().getEpochSecond());
     }
 
     @Test
@@ -371,6 +373,6 @@ final class OperationsTest {
 
     @Test
     void health_ready_answersWhenAMessageCameThrough() throws IOException {
-        server.get("/health/ready").is(200, "{\"status\":\"ready\"}");
+        server.awaitReady();
     }
 }

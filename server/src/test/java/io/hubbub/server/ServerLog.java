@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Found by every test class of the module.
  */
 public final class ServerLog implements BeforeAllCallback, AfterAllCallback {
-    private static final long COLLECTION_MILLIS = 5_000;
+    private static final long COLLECTION_MILLIS = 30_000;
     private static final Queue<String> ERRORS = new ConcurrentLinkedQueue<>();
     private static final AtomicBoolean LISTENING = new AtomicBoolean();
 

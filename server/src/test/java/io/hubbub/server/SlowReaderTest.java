@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Clients that do not read what they asked for. What is held for them has a bound, and others do not notice. */
-@Timeout(60)
+@Timeout(120)
 final class SlowReaderTest {
     private static final int MESSAGES = 130; // make 4 MiB
-    private static final int PIECES = 12;
+    private static final int PIECES = 14;
     private static final int PIECE_BYTES = 1 << 20;
     private static final String LARGE = "\"" + "x".repeat(32_000) + "\"";
 
@@ -35,7 +35,7 @@ final class SlowReaderTest {
                 "request-timeout",
                 requestTimeout,
                 "hold",
-                "100ms",
+                "600ms",
                 "queue-messages",
                 "1000",
                 "reply-messages",
@@ -111,7 +111,7 @@ final class SlowReaderTest {
 
     @Test
     void answer_readSlowly_isNotCut() throws IOException {
-        try (EdgeServer server = serverOf("256MiB", "1s")) {
+        try (EdgeServer server = serverOf("256MiB", "4s")) {
             String catchUp = fill(server, "c", 4 * MESSAGES);
             Client slow = server.clientWithSmallWindow().ask(catchUp);
 
@@ -124,7 +124,7 @@ final class SlowReaderTest {
 
     @Test
     void lastAnswer_readSlowly_isNotCut() throws IOException {
-        try (EdgeServer server = serverOf("256MiB", "1s")) {
+        try (EdgeServer server = serverOf("256MiB", "4s")) {
             String catchUp = fill(server, "c", 4 * MESSAGES);
             Client slow = server.clientWithSmallWindow().ask(catchUp, "Connection: close");
 
@@ -139,7 +139,7 @@ final class SlowReaderTest {
     private static void readSlowly(Client slow, EdgeServer server) throws IOException {
         for (int i = 0; i < PIECES; i++) {
             assertThat(slow.socket().getInputStream().readNBytes(PIECE_BYTES)).hasSize(PIECE_BYTES);
-            // A hold is much shorter than the timeout.
+            // A hold is much shorter than the timeout, and all of them together longer than two.
             server.get("/v2/subscribe/demo/nothing/0?tt=" + server.handshake("nothing"));
         }
     }

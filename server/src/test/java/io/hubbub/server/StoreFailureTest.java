@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +38,7 @@ final class StoreFailureTest {
         assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder.toString()), "may mount a small disk");
         try (EdgeServer server = EdgeServer.with("ephemeral", "false", "data", folder.toString())) {
             Client live = server.parked("room");
-            server.get("/health/ready").is(200, "{\"status\":\"ready\"}");
+            server.awaitReady();
             List<String> stored = new ArrayList<>();
             Answer answer = publish(server, 0);
             for (int i = 1; answer.status() == 200; i++) {
@@ -48,7 +47,7 @@ final class StoreFailureTest {
             }
             assertThat(stored).isNotEmpty();
             answer.is(503, NOT_STORED);
-            server.get("/health/ready").is(503, NOT_READY);
+            await().untilAsserted(() -> server.get("/health/ready").is(503, NOT_READY));
             assertThat(server.metric("hubbub_store_failing")).isOne();
             assertThat(server.metric("hubbub_not_stored_total")).isOne();
             assertThat(server.metric("hubbub_stored_total")).isEqualTo(stored.size());
@@ -62,7 +61,7 @@ final class StoreFailureTest {
             assertThat(run("mount", "-o", "remount,size=16m", folder.toString()))
                     .isTrue();
 
-            awaitReady(server);
+            server.awaitReady();
             assertThat(server.metric("hubbub_store_failing")).isZero();
             stored.add(publish(server, 8).is(200, "[1,\"Sent\",\"TT\"]").timetoken());
             String history =
@@ -77,17 +76,18 @@ final class StoreFailureTest {
     @Test
     void database_lockedByAnotherProgram_publishesFailAndDeliveryGoesOnUntilItIsNot() throws Exception {
         try (EdgeServer server = EdgeServer.with("ephemeral", "false", "data", folder.toString());
-                Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("hubbub.db"));
+                Connection other = DriverManager.getConnection(
+                        "jdbc:sqlite:" + folder.resolve("hubbub.db") + "?busy_timeout=60000");
                 Statement statement = other.createStatement()) {
             Client live = server.parked("room");
             statement.execute("BEGIN IMMEDIATE");
             Client publisher = server.client().ask("/publish/demo/demo/0/room/0/1");
             assertThat(live.answer().payloads()).containsExactly("1");
-            server.get("/health/ready").is(503, NOT_READY);
+            await().untilAsserted(() -> server.get("/health/ready").is(503, NOT_READY));
             publisher.answer().is(503, NOT_STORED);
             statement.execute("ROLLBACK");
 
-            awaitReady(server);
+            server.awaitReady();
 
             server.get("/publish/demo/demo/0/room/0/2").is(200, "[1,\"Sent\",\"TT\"]");
             assertThat(server.get("/v2/history/sub-key/demo/channel/room").text())
@@ -116,11 +116,6 @@ final class StoreFailureTest {
                 .noneMatch(name -> name.startsWith("hubbub-loop") || name.startsWith("hubbub-store")));
         Files.write(database, bytes);
         Server.start(settings).close();
-    }
-
-    private static void awaitReady(EdgeServer server) {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> server.get("/health/ready").status() == 200);
     }
 
     private static Answer publish(EdgeServer server, int number) throws IOException {

@@ -23,7 +23,7 @@ import javax.management.openmbean.CompositeData;
  * <p>Callable from any thread.
  */
 final class Allocation {
-    private static final int MOST_TRIES = 2_000; // of 1 ms
+    private static final int MOST_TRIES = 60_000; // of 1 ms
 
     private final Set<String> heapPools = ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)

@@ -13,6 +13,7 @@ import static io.hubbub.protocol.access.Right.READ;
 import static io.hubbub.protocol.access.Right.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.hubbub.broker.port.AccessOptions;
 import io.hubbub.broker.port.Grant.Level;
@@ -22,6 +23,7 @@ import io.hubbub.protocol.Refusal;
 import io.hubbub.protocol.RefusalCode;
 import io.hubbub.protocol.access.AccessToken.Scopes;
 import io.hubbub.protocol.access.Right;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -36,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TokensTest {
     private static final long NOW = 1_700_000_000;
     private static final Scopes NONE = Scopes.NONE;
+    private static final Duration SOON = Duration.ofMinutes(2); // what is guarded against takes for ever
 
     private final Guarded guarded = new Guarded();
     private final Access access = guarded.access;
@@ -315,15 +318,14 @@ final class TokensTest {
             greedy.append("(?:a*)*");
         }
         Shown bearer = nobody.with(guarded.seal(Guarded.token(NOW, 1, NONE, channels(greedy + "b", READ), null)));
-        long before = System.nanoTime();
 
-        for (int i = 0; i < 500; i++) {
-            assertThat(access.explain("sub", bearer, READ, Level.CHANNEL, "a".repeat(80) + i)
-                            .allowed())
-                    .isFalse();
-        }
-
-        assertThat(System.nanoTime() - before).isLessThan(20_000_000_000L);
+        assertTimeoutPreemptively(SOON, () -> {
+            for (int i = 0; i < 50; i++) {
+                assertThat(access.explain("sub", bearer, READ, Level.CHANNEL, "a".repeat(80) + i)
+                                .allowed())
+                        .isFalse();
+            }
+        });
     }
 
     @ParameterizedTest
@@ -354,11 +356,9 @@ final class TokensTest {
         "\\C"
     })
     void pattern_bombOrNotRe2_isRefusedAtOnce(String pattern) {
-        long before = System.nanoTime();
-
-        assertRefused(RefusalCode.INVALID_PATTERN, () -> TokenPatterns.check(pattern, "permissions"));
-
-        assertThat(System.nanoTime() - before).isLessThan(5_000_000_000L);
+        assertTimeoutPreemptively(
+                SOON,
+                () -> assertRefused(RefusalCode.INVALID_PATTERN, () -> TokenPatterns.check(pattern, "permissions")));
     }
 
     @ParameterizedTest

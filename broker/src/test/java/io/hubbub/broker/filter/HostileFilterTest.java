@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * <p>The limit of time is no measurement: what these guard against takes minutes or for ever.
  */
 final class HostileFilterTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final int MEGA = 1 << 20;
 
     @Test

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RequestSignatureAttackTest {
     private static final long SEED = Long.getLong("hubbub.seed", 7);
 
+    private static final Duration SOON = Duration.ofMinutes(1); // what takes the square of the length takes longer
+    private static final int HUGE = 1 << 20; // far more than the server reads
     private static final String SECRET = "s\u00E9cret";
     private static final String SUB = "sub";
     private static final String PUB = "pub";
@@ -394,27 +396,25 @@ final class RequestSignatureAttackTest {
                 "\u00FF"
             })
     void verify_hugeQuery_takesNoLongerThanItsLength(String part) {
-        String query = part.repeat(131_072 / part.length());
+        String query = part.repeat(HUGE / part.length());
         String path = "/v2/auth/audit/" + query.replace('\n', ' ');
-        assertTimeout(Duration.ofSeconds(5), () -> {
-            for (int i = 0; i < 10; i++) {
-                assertThat(verify("POST", path, query + "&signature=v2." + "A".repeat(43), BODY))
-                        .isFalse();
-            }
-        });
+        assertTimeout(
+                SOON,
+                () -> assertThat(verify("POST", path, query + "&signature=v2." + "A".repeat(43), BODY))
+                        .isFalse());
     }
 
     @Test
     void verify_manyKeysToSort_takesLittleLonger() {
         Random random = new Random(SEED);
         StringBuilder query = new StringBuilder("channel=%41&channel-group=%41&auth=%41");
-        while (query.length() < 131_072) {
+        while (query.length() < HUGE) {
             query.append("&")
                     .append(Integer.toString(random.nextInt(1 << 20), 36))
                     .append("=%2B+");
         }
         assertTimeout(
-                Duration.ofSeconds(5),
+                SOON,
                 () -> assertThat(verify(
                                 "GET", "/v2/auth/audit/sub-key/sub", query + "&signature=v2." + "A".repeat(43), BODY))
                         .isFalse());
