@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The calls of Access Manager as they stand on the wire, and what their replies mean. */
-@Timeout(30)
+@Timeout(120)
 final class AccessManagerCallTest {
     private static final PNAccessManagerKeyData READ_WRITE =
             new PNAccessManagerKeyData(true, true, false, false, false, false, false, null);

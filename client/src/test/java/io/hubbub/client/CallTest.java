@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls as they stand on the wire, and what their replies mean. */
-@Timeout(30)
+@Timeout(120)
 final class CallTest {
     private static final String SENT = "[1,\"Sent\",\"17276954606232118\"]";
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The calls about channel groups as they stand on the wire, and what their replies mean. */
-@Timeout(30)
+@Timeout(120)
 final class ChannelGroupCallTest {
     private static final String REGISTRY = "/v1/channel-registration/sub-key/sub/channel-group";
     private static final String DONE =

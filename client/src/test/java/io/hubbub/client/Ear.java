@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** A listener of a client with threads of its own: tests wait for what it hears next. Any thread may ask. */
 final class Ear implements SubscribeCallback {
     /** How long a test waits for what ought to come. */
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final BlockingQueue<String> statuses = new LinkedBlockingQueue<>();
     private final BlockingQueue<PNMessageResult> messages = new LinkedBlockingQueue<>();

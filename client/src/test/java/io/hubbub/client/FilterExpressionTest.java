@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server filters by, set before and while a client is subscribed. */
-@Timeout(30)
+@Timeout(120)
 final class FilterExpressionTest {
     private static final String WRONG =
             "{\"message\":\"Filter syntax error: expected operand at 4\",\"error\":true,\"service\":\"PubSub\",\"status\":400}";

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Heartbeats and the state of a subscribed client on a virtual clock, against a server that does what the test says. */
-@Timeout(30)
+@Timeout(120)
 final class HeartbeatTest {
     private static final String OK = "{\"status\":200,\"message\":\"OK\",\"service\":\"Presence\"}";
     private static final Duration INTERVAL = Duration.ofSeconds(29); // of a presence timeout of 60 s

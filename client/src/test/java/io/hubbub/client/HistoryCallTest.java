@@ -36,7 +36,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** History, fetching, counting and deleting as they stand on the wire, and what their replies mean. */
-@Timeout(30)
+@Timeout(120)
 final class HistoryCallTest {
     private static final String NO_HISTORY =
             "Use of the history API requires the Storage & Playback which is not enabled" + " for this subscribe key.";

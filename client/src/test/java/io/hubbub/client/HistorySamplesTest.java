@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The samples of history and message actions in the document, against recorded replies over real connections. */
-@Timeout(30)
+@Timeout(120)
 final class HistorySamplesTest {
     private final StubServer server = StubServer.start();
     private final PubNub pubnub = PubNub.create(new PNConfiguration()

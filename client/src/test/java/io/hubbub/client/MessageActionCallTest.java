@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The calls about message actions as they stand on the wire, and what their replies mean. */
-@Timeout(30)
+@Timeout(120)
 final class MessageActionCallTest {
     private static final String ROOM = "/v1/message-actions/sub/channel/my%20room";
     private static final PNMessageAction ACTION = new PNMessageAction("custom", "test-value", 15782701499548912L);

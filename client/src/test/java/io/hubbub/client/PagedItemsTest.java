@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Walking through all pages. A server that keeps the messages 101 to 110, each named by its timetoken, and actions alike,
  * answers over real connections; where the moment of a request matters, a scripted one does.
  */
-@Timeout(30)
+@Timeout(120)
 final class PagedItemsTest {
     private static final long FIRST = 101;
     private static final long LAST = 110;

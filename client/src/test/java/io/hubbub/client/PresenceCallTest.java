@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Here-now, where-now, states and heartbeats as they stand on the wire, and what their replies mean. */
-@Timeout(30)
+@Timeout(120)
 final class PresenceCallTest {
     private static final String HERE = "/v2/presence/sub-key/sub";
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Presence of channels, groups and wildcards: what is subscribed, what listeners hear, and what is left. */
-@Timeout(30)
+@Timeout(120)
 final class PresenceEventsTest {
     private final VirtualClientLoop loop = new VirtualClientLoop();
     private final ScriptedServer server = new ScriptedServer();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A client with a secret key signs whatever it sends; one without signs nothing. */
-@Timeout(30)
+@Timeout(120)
 final class SignedRequestsTest {
     private static final String SECRET = "sec-hidden";
     private static final String NOT_PLAIN = "a b~!*'()é/?&=+%😀";

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which token or auth key requests show, what the subscription does when it is refused, and what a token says. */
-@Timeout(30)
+@Timeout(120)
 final class TokenTest {
     /** Issued at 1,700,000,000 for one minute: reading ch-1. */
     private static final String TOKEN = "p0F2AkF0GmVT8QBDdHRsAUNyZXOlRGNoYW6hZGNoLTEBQ2dycKBDdXNyoENzcGOgRHV1aWSg"

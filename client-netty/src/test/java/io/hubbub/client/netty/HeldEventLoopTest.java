@@ -103,7 +103,7 @@ final class HeldEventLoopTest {
         result(last);
 
         assertThat(ran).hasSize(turns).isSorted();
-        assertThat(thread().isDaemon()).isTrue();
+        await().untilAsserted(() -> assertThat(thread().isDaemon()).isTrue());
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.awaitility.Awaitility;
 
 /**
  * An HTTP server for tests, made of plain sockets, that answers as its scripts say and tells what it saw.
@@ -30,7 +31,13 @@ import javax.net.ssl.SSLContext;
  */
 public final class StubServer implements AutoCloseable {
     /** How long a test waits for what ought to come. */
-    public static final Duration PATIENCE = Duration.ofSeconds(10);
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final int BACKLOG = 4096;
+
+    static {
+        Awaitility.setDefaultTimeout(PATIENCE);
+    }
 
     /** What to do with a request. Runs on the thread of its connection, which then waits for the next request. */
     public interface Script {
@@ -78,18 +85,18 @@ public final class StubServer implements AutoCloseable {
 
     /** A server on a free port of the loopback address. */
     public static StubServer start() throws IOException {
-        return start(new ServerSocket(0, 256, InetAddress.getLoopbackAddress()), "http");
+        return start(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), "http");
     }
 
     /** The same on a given port. */
     public static StubServer start(int port) throws IOException {
-        return start(new ServerSocket(port, 256, InetAddress.getLoopbackAddress()), "http");
+        return start(new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress()), "http");
     }
 
     /** The same, over TLS. */
     public static StubServer start(SSLContext tls) throws IOException {
         return start(
-                tls.getServerSocketFactory().createServerSocket(0, 256, InetAddress.getLoopbackAddress()), "https");
+                tls.getServerSocketFactory().createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), "https");
     }
 
     private static StubServer start(ServerSocket listener, String scheme) {

@@ -6,6 +6,7 @@ import static io.hubbub.client.http.Calls.reply;
 import static io.hubbub.client.http.Calls.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hubbub.client.spi.HttpCall;
@@ -219,7 +220,7 @@ public abstract class TransportContract {
             held.add(server.take());
         }
 
-        assertThat(leftovers.threadNames()).hasSizeLessThanOrEqualTo(5);
+        await().untilAsserted(() -> assertThat(leftovers.threadNames()).hasSizeLessThanOrEqualTo(5));
 
         for (StubRequest request : held) {
             request.answer(200, request.path());
