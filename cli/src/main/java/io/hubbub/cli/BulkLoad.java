@@ -33,7 +33,7 @@ final class BulkLoad {
     private static final long MAX_CHARS_UNDER_WAY = 16 << 20;
     private static final int LINES_UNSAVED = 100; // besides those under way
     private static final int SKIPS_TOLD = 10;
-    private static final Duration LAST_ANSWERS = Duration.ofSeconds(2); // when the load ends before its time
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(5); // when the load ends before its time
     private static final Set<String> REFUSALS_OF_A_LINE = Set.of("Message Too Large", "Invalid JSON");
     private static final int TOO_LARGE = 413;
 
@@ -48,6 +48,7 @@ final class BulkLoad {
     private final boolean skipsBad;
     private final long size;
 
+    private volatile boolean awaitsInput; // others may look
     private final CompletableFuture<Void> interrupted = new CompletableFuture<>();
     private final Deque<Flight> window = new ArrayDeque<>();
     private long charsUnderWay;
@@ -94,6 +95,11 @@ final class BulkLoad {
         interrupted.complete(null);
     }
 
+    /** Whether it cannot go on before somebody writes to its input, or closes it. Callable from any thread. */
+    boolean awaitsInput() {
+        return awaitsInput;
+    }
+
     /** Loads everything. */
     void run() throws CommandFailed {
         passWhatIsDone();
@@ -126,9 +132,12 @@ final class BulkLoad {
 
     private void passWhatIsDone() throws CommandFailed {
         try {
+            awaitsInput = true;
             while (lines.count() < state.done() && !interrupted.isDone() && lines.pass()) {}
         } catch (IOException e) {
             throw unreadable(e);
+        } finally {
+            awaitsInput = false;
         }
         if (interrupted.isDone()) {
             throw CommandFailed.failed("Interrupted.");
@@ -171,7 +180,7 @@ final class BulkLoad {
     /** Sends the next line; returns null when there is none that may be sent. */
     private @Nullable Flight next() throws CommandFailed, IOException {
         try {
-            String text = lines.next();
+            String text = awaitLine();
             if (text == null) {
                 return null;
             }
@@ -190,6 +199,15 @@ final class BulkLoad {
             skip(sentence + ": skipped.");
             lines.finish();
             return new Flight(lines, null, 0);
+        }
+    }
+
+    private @Nullable String awaitLine() throws Unfit, IOException {
+        awaitsInput = true;
+        try {
+            return lines.next();
+        } finally {
+            awaitsInput = false;
         }
     }
 

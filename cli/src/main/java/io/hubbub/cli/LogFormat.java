@@ -9,6 +9,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import java.time.Duration;
 import org.slf4j.LoggerFactory;
 
 /** How log lines look. */
@@ -16,6 +17,7 @@ final class LogFormat {
     private static final String READABLE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n%ex";
 
     private static final int QUEUED_LINES = 1000;
+    private static final Duration LAST_LINES = Duration.ofSeconds(5);
 
     private LogFormat() {}
 
@@ -35,6 +37,7 @@ final class LogFormat {
         queue.setNeverBlock(true);
         queue.setQueueSize(QUEUED_LINES);
         queue.setDiscardingThreshold(0);
+        queue.setMaxFlushTime((int) LAST_LINES.toMillis());
         queue.addAppender(console);
         queue.start();
         Logger root = root();
@@ -43,7 +46,7 @@ final class LogFormat {
         root.setLevel(Level.INFO);
     }
 
-    /** Writes what is queued, for at most a second. */
+    /** Writes what is queued, for at most {@link #LAST_LINES}. */
     static void finish() {
         root().detachAndStopAllAppenders();
     }

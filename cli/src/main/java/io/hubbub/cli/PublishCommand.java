@@ -210,9 +210,7 @@ final class PublishCommand implements Callable<Integer> {
                     piped || !Files.isRegularFile(Path.of(options.file)) ? 0 : Files.size(Path.of(options.file)));
             Shell.Watch watch = shell.interrupts().apply(() -> {
                 bulk.interrupt();
-                // An input that nobody writes to and nobody closes keeps a load from saying its last words.
-                over.completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
-                        .join();
+                awaitLastWords(bulk, over);
                 return Hubbub.FAILED;
             });
             try {
@@ -227,6 +225,15 @@ final class PublishCommand implements Callable<Integer> {
             }
         }
         return Hubbub.DONE;
+    }
+
+    /** An input that nobody writes to and nobody closes keeps a load from saying them. */
+    private static void awaitLastWords(BulkLoad bulk, CompletableFuture<Void> over) {
+        do {
+            over.copy()
+                    .completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } while (!over.isDone() && !bulk.awaitsInput());
     }
 
     private static InputStream opened(String file) throws CommandFailed {

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             "  hubbub subscribe room --filter \"lang == 'en'\"        messages with that metadata only",
         })
 final class SubscribeCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(2); // for the server to hear that we leave
+    private static final Duration PATIENCE = Duration.ofSeconds(5); // for the server to hear that we leave
 
     private final Shell shell;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Rights and tokens from the command line, on a server with Access Manager. */
-@Timeout(60)
+@Timeout(600)
 final class AccessCommandsTest {
     private static final String SECRET = "sec-c-never-shown";
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The commands of operators, on a real server. */
-@Timeout(120)
+@Timeout(600)
 final class AdminCommandsTest {
     @RegisterExtension
     static final Network NETWORK = new Network();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code hubbub backup} and {@code hubbub restore}, with a server that runs and one that does not. */
-@Timeout(120)
+@Timeout(600)
 class BackupCommandTest {
     @TempDir
     Path folder;

@@ -69,6 +69,10 @@ final class CliProcess implements AutoCloseable {
         assertThat(killed).isZero();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Waits for the end of the process and of all that it wrote; returns its exit code. */
     int exitCode() throws InterruptedException {
         assertThat(process.waitFor(Transcript.PATIENCE.toSeconds(), TimeUnit.SECONDS))

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What history, counts, delete and actions ask of a server, and what they print of its answers. */
-@Timeout(120)
+@Timeout(600)
 class HistoryCommandsTest {
     private static final String ACTIONS =
             "{'status':200,'data':[{'messageTimetoken':'17276954606232118','type':'reaction','uuid':'bob','value':'smiley',"

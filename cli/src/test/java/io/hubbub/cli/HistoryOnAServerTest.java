@@ -7,11 +7,16 @@ import io.hubbub.cli.Cli.Running;
 import io.hubbub.server.main.ConfigurationException;
 import io.hubbub.server.main.Server;
 import io.hubbub.server.main.Settings;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,9 +24,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** History and message actions from the command line to a real server that keeps them on disk, and back. */
-@Timeout(120)
+@Timeout(600)
 class HistoryOnAServerTest {
-    private static final int LINES = 3_000;
+    private static final int LINES = 1_000;
 
     @TempDir
     Path folder;
@@ -111,24 +116,24 @@ class HistoryOnAServerTest {
     @Test
     void load_serverEndsOnTheWay_isResumedWhenItIsBackAndLosesNothing() throws Exception {
         Path file = Files.write(folder.resolve("lines.jsonl"), numbers());
-        String[] load = {
-            "publish",
-            "load",
-            "--file",
-            file.toString(),
-            "--resume",
-            folder.resolve("state").toString(),
-            "--retry-for",
-            "0"
+        String[] load = {"publish", "load", "--resume", folder.resolve("state").toString(), "--retry-for", "0", "--file"
         };
+        PipedOutputStream lines = new PipedOutputStream();
+        PipedInputStream input = new PipedInputStream(lines, 1 << 16);
 
-        Running first = cli().start(load);
+        lines.write(text(numbers().subList(0, LINES / 2)));
+        Running first = cli().input(input).start(with(load, "-"));
         awaitCount("load", 100);
         server.close();
+        try (lines) {
+            lines.write(text(numbers().subList(LINES / 2, LINES)));
+        } catch (IOException ended) {
+            // The load ended with the server, in the first half.
+        }
         Outcome ended = first.outcome();
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(1);
         server = started(port());
-        run(load);
+        run(with(load, file.toString()));
 
         List<String> arrived = messages("load");
         assertThat(arrived.stream().distinct()).containsExactlyElementsOf(numbers());
@@ -200,6 +205,14 @@ class HistoryOnAServerTest {
                 .lines()
                 .map(line -> ClientOptions.JSON.readTree(line).path("message").toString())
                 .toList();
+    }
+
+    private static String[] with(String[] arguments, String last) {
+        return Stream.concat(Stream.of(arguments), Stream.of(last)).toArray(String[]::new);
+    }
+
+    private static byte[] text(List<String> lines) {
+        return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static List<String> numbers() {

@@ -26,7 +26,7 @@ class PublishCommandTest {
     @RegisterExtension
     static final Network network = new Network();
 
-    private static final int ENOUGH_LINES = 10_000;
+    private static final int ENOUGH_LINES = 2_000;
 
     private final String channel = "publish-" + UUID.randomUUID();
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /** What a command has written so far. Written by one thread and read by another. */
 final class Transcript extends Writer {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final StringBuilder written = new StringBuilder();
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whom the commands trust. */
-@Timeout(60)
+@Timeout(600)
 final class TrustTest {
     private final Server server;
     private final Path certificate;
