@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.net.http.HttpClient;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,9 +37,7 @@ final class JdkClientTest {
 
         assertThat(client.isAlive()).isTrue();
         client.end();
-        while (client.isAlive()) {
-            Thread.onSpinWait(); // until the selector has seen it
-        }
+        Awaitility.await().until(() -> !client.isAlive()); // the selector sees it
     }
 
     /** Makes a client, and starts a thread where the selector thread of another client may start one just then. */
